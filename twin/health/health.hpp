@@ -1,0 +1,167 @@
+// The twin's own senses: one record of conduct a source. "Is the printer idle or is our cable out?" is the first
+// question. Nouns and events; the fold is in health_fold.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "twin/base/ids.hpp"
+#include "twin/base/time.hpp"
+
+namespace glassline {
+
+enum class LinkStatus { unknown, connecting, connected, disconnected };
+constexpr auto names(LinkStatus) {
+    return std::array<std::string_view, 4>{"unknown", "connecting", "connected", "disconnected"};
+}
+
+/// A reason with its count and the first example, kept as evidence.
+struct Tally {
+    std::uint64_t count = 0;
+    std::string first_example;  // cut at max_example
+    Instant first_at{};
+    Instant last_at{};
+    bool operator==(const Tally&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("count", self.count);
+        v("first_example", self.first_example);
+        v("first_at", self.first_at);
+        v("last_at", self.last_at);
+    }
+};
+
+inline constexpr std::size_t max_example = 512;    // bytes of a kept example
+inline constexpr std::size_t max_tallies = 256;    // different reasons a source; further ones count as "(other)"
+inline constexpr std::size_t max_sources = 1'000;
+
+struct SourceState {
+    std::string kind;     // cfx-listen, hermes-supervisory, ...
+    std::string address;
+    StationId station;    // when the source is one machine's
+    bool simulated = false;
+    LinkStatus status = LinkStatus::unknown;
+    Instant status_since{};
+    std::string status_reason;
+    Instant last_event_at{};
+    std::uint64_t events = 0;
+    std::uint64_t connects = 0;
+    std::uint64_t duplicates = 0;
+    std::uint64_t out_of_order = 0;   // event time older than the newest of this source
+    std::uint64_t zone_missing = 0;
+    Instant newest_occurred_at{};
+    std::map<std::string, Tally> refused;   // by reason: bytes that could not be read
+    std::map<std::string, Tally> unmapped;  // by message name: kept raw, not folded into state
+    bool operator==(const SourceState&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("kind", self.kind);
+        v("address", self.address);
+        v("station", self.station);
+        v("simulated", self.simulated);
+        v("status", self.status);
+        v("status_since", self.status_since);
+        v("status_reason", self.status_reason);
+        v("last_event_at", self.last_event_at);
+        v("events", self.events);
+        v("connects", self.connects);
+        v("duplicates", self.duplicates);
+        v("out_of_order", self.out_of_order);
+        v("zone_missing", self.zone_missing);
+        v("newest_occurred_at", self.newest_occurred_at);
+        v("refused", self.refused);
+        v("unmapped", self.unmapped);
+    }
+};
+
+// ---- events (tags 90 to 109); the record's `source` says whose ----
+
+struct SourceDeclared {
+    static constexpr std::string_view type_name = "SourceDeclared";
+    static constexpr std::uint16_t tag = 90;
+    std::string kind;
+    std::string address;
+    StationId station;
+    bool simulated = false;
+    bool operator==(const SourceDeclared&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("kind", self.kind);
+        v("address", self.address);
+        v("station", self.station);
+        v("simulated", self.simulated);
+    }
+};
+
+struct SourceStatusChanged {
+    static constexpr std::string_view type_name = "SourceStatusChanged";
+    static constexpr std::uint16_t tag = 91;
+    LinkStatus status = LinkStatus::unknown;
+    std::string reason;
+    bool operator==(const SourceStatusChanged&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("status", self.status);
+        v("reason", self.reason);
+    }
+};
+
+/// Bytes that could not be read at all, or broke a bound.
+struct MessageRefused {
+    static constexpr std::string_view type_name = "MessageRefused";
+    static constexpr std::uint16_t tag = 92;
+    std::string reason;
+    std::string example;
+    bool operator==(const MessageRefused&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("reason", self.reason);
+        v("example", self.example);
+    }
+};
+
+/// A readable message that changes no state here: of the vocabulary but not folded (`known`), or not of it.
+struct MessageUnmapped {
+    static constexpr std::string_view type_name = "MessageUnmapped";
+    static constexpr std::uint16_t tag = 93;
+    std::string name;
+    bool known = false;
+    StationId station;  // empty: sender unknown
+    bool operator==(const MessageUnmapped&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("name", self.name);
+        v("known", self.known);
+        v("station", self.station);
+    }
+};
+
+/// Something arrived a second time and was folded once.
+struct DuplicateReceived {
+    static constexpr std::string_view type_name = "DuplicateReceived";
+    static constexpr std::uint16_t tag = 94;
+    std::string key;
+    bool operator==(const DuplicateReceived&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("key", self.key);
+    }
+};
+
+/// The record's event carried a time stamp without a zone; the line's zone was applied.
+struct ZoneMissing {
+    static constexpr std::string_view type_name = "ZoneMissing";
+    static constexpr std::uint16_t tag = 95;
+    std::uint64_t count = 1;
+    bool operator==(const ZoneMissing&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("count", self.count);
+    }
+};
+
+}  // namespace glassline
