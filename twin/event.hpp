@@ -40,19 +40,18 @@ struct TimePassed {
     }
 };
 
-using Event = std::variant<TimePassed, LineDescribed,
-                           // equipment
-                           StationStateChanged, FaultOccurred, FaultCleared, FaultAcknowledged, RecipeActivated,
-                           StationOnline, StationOffline, HeartbeatReceived,
-                           // flow
-                           UnitsArrived, UnitsDeparted, WorkStarted, WorkCompleted, WorkStageStarted,
-                           WorkStageCompleted, UnitsInspected, UnitsRepaired, UnitsDisqualified, UnitsInitialized,
-                           // orders
-                           WorkOrderDefined, WorkOrderQuantityUpdated, CompletionForecast, LinkGranted, LinkRevoked,
-                           LinkOpened,
-                           // health
-                           SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived,
-                           ZoneMissing>;
+using Event =
+    std::variant<TimePassed, LineDescribed,
+                 // equipment
+                 StationStateChanged, FaultOccurred, FaultCleared, FaultAcknowledged, RecipeActivated, StationOnline,
+                 StationOffline, HeartbeatReceived,
+                 // flow
+                 UnitsArrived, UnitsDeparted, WorkStarted, WorkCompleted, WorkStageStarted, WorkStageCompleted,
+                 UnitsInspected, UnitsRepaired, UnitsDisqualified, UnitsInitialized,
+                 // orders
+                 WorkOrderDefined, WorkOrderQuantityUpdated, CompletionForecast, LinkGranted, LinkRevoked, LinkOpened,
+                 // health
+                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

@@ -20,7 +20,7 @@ inline constexpr std::size_t trend_minutes = 60;  // at least an hour of trend b
 struct MinuteTotals {
     std::int64_t minute = 0;  // minutes since 1970
     std::uint32_t units_finished = 0;
-    std::uint32_t units_inspected = 0;       // first inspections only
+    std::uint32_t units_inspected = 0;  // first inspections only
     std::uint32_t units_first_pass_good = 0;
     bool operator==(const MinuteTotals&) const = default;
     template <class Self, class V>
@@ -50,9 +50,9 @@ struct LineState {
     LineDescription description;
     std::map<StationId, StationState> stations;
     std::map<PanelId, PanelState> panels;
-    std::map<std::string, PanelId> panel_by_key;  // "b:" + barcode, "h:" + Hermes board id
+    std::map<std::string, PanelId> panel_by_key;           // "b:" + barcode, "h:" + Hermes board id
     std::map<std::string, TransactionState> transactions;  // station + '/' + transaction
-    std::vector<MinuteTotals> minutes;  // the last trend_minutes that had any event, oldest first
+    std::vector<MinuteTotals> minutes;                     // the last trend_minutes that had any event, oldest first
     std::uint64_t panels_forgotten = 0;
     std::uint64_t identity_conflicts = 0;  // one message named two different panels
     std::uint64_t inferred_visits = 0;

@@ -53,7 +53,7 @@ public:
         write(v.value);
     }
     template <class T>
-        requires std::is_integral_v<T>
+    requires std::is_integral_v<T>
     void write(T v) {
         if constexpr (std::is_signed_v<T>) {
             zigzag(v);
@@ -62,10 +62,8 @@ public:
         }
     }
     template <class E>
-        requires std::is_enum_v<E>
-    void write(E v) {
-        varint(static_cast<std::uint64_t>(v));
-    }
+    requires std::is_enum_v<E>
+    void write(E v) { varint(static_cast<std::uint64_t>(v)); }
     template <class T>
     void write(const std::optional<T>& v) {
         write(v.has_value());
@@ -105,9 +103,7 @@ public:
     }
 
 private:
-    void zigzag(std::int64_t v) {
-        varint((static_cast<std::uint64_t>(v) << 1U) ^ static_cast<std::uint64_t>(v >> 63));
-    }
+    void zigzag(std::int64_t v) { varint((static_cast<std::uint64_t>(v) << 1U) ^ static_cast<std::uint64_t>(v >> 63)); }
     std::string out_;
 };
 
@@ -165,7 +161,7 @@ public:
         read(v.value);
     }
     template <class T>
-        requires std::is_integral_v<T>
+    requires std::is_integral_v<T>
     void read(T& v) {
         if constexpr (std::is_signed_v<T>) {
             v = static_cast<T>(zigzag());
@@ -174,7 +170,7 @@ public:
         }
     }
     template <class E>
-        requires std::is_enum_v<E>
+    requires std::is_enum_v<E>
     void read(E& v) {
         const auto raw = varint();
         if constexpr (NamedEnum<E>) {

@@ -10,8 +10,8 @@
 //
 // Members are only ever appended: the binary form of an older journal ends earlier and the rest keeps its default.
 // An enum has a free function `constexpr auto names(E)` that returns a std::array of its names, from 0 on.
-// An alternative of a variant has `static constexpr std::string_view type_name` and `static constexpr std::uint16_t tag`
-// (stable for ever; never reused).
+// An alternative of a variant has `static constexpr std::string_view type_name` and `static constexpr std::uint16_t
+// tag` (stable for ever; never reused).
 #pragma once
 
 #include <array>
@@ -28,10 +28,14 @@ struct IgnoreFields {
 };
 
 template <class T>
-concept Described = requires(T& t, IgnoreFields v) { T::fields(t, v); };
+concept Described = requires(T& t, IgnoreFields v) {
+    T::fields(t, v);
+};
 
 template <class T>
-concept NamedEnum = std::is_enum_v<T> && requires(T e) { names(e).size(); };
+concept NamedEnum = std::is_enum_v<T> && requires(T e) {
+    names(e).size();
+};
 
 template <class T>
 concept Tagged = Described<T> && requires {

@@ -28,8 +28,8 @@ using PanelId = Id<struct PanelTag>;
 using WorkOrderId = Id<struct WorkOrderTag>;
 using CustomerId = Id<struct CustomerTag>;
 using SourceId = Id<struct SourceTag>;
-using LinkGrantId = Id<struct LinkGrantTag>;     // a customer's share link, not a conveyor
-using FaultId = Id<struct FaultTag>;             // CFX FaultOccurrenceId
+using LinkGrantId = Id<struct LinkGrantTag>;      // a customer's share link, not a conveyor
+using FaultId = Id<struct FaultTag>;              // CFX FaultOccurrenceId
 using TransactionId = Id<struct TransactionTag>;  // CFX TransactionID, unique per station only
 using AlarmId = Id<struct AlarmTag>;
 

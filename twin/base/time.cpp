@@ -26,8 +26,7 @@ constexpr Civil civil_from_days(std::int64_t days) {
     days += 719468;
     const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
     const std::int64_t day_of_era = days - era * 146097;
-    const std::int64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    const std::int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     const std::int64_t shifted_month = (5 * day_of_year + 2) / 153;
     const int day = static_cast<int>(day_of_year - (153 * shifted_month + 2) / 5 + 1);
@@ -76,13 +75,12 @@ std::string to_iso8601(Instant t) {
     const int minute = static_cast<int>(second / 60 % 60);
     const int sec = static_cast<int>(second % 60);
     const bool only_millis = fraction % 1000 == 0;
-    const int written =
-        only_millis ? std::snprintf(out.data(), out.size(), "%04lld-%02d-%02dT%02d:%02d:%02d.%03dZ",
-                                    static_cast<long long>(date.year), date.month, date.day, hour, minute, sec,
-                                    static_cast<int>(fraction / 1000))
-                    : std::snprintf(out.data(), out.size(), "%04lld-%02d-%02dT%02d:%02d:%02d.%06dZ",
-                                    static_cast<long long>(date.year), date.month, date.day, hour, minute, sec,
-                                    static_cast<int>(fraction));
+    const int written = only_millis ? std::snprintf(out.data(), out.size(), "%04lld-%02d-%02dT%02d:%02d:%02d.%03dZ",
+                                                    static_cast<long long>(date.year), date.month, date.day, hour,
+                                                    minute, sec, static_cast<int>(fraction / 1000))
+                                    : std::snprintf(out.data(), out.size(), "%04lld-%02d-%02dT%02d:%02d:%02d.%06dZ",
+                                                    static_cast<long long>(date.year), date.month, date.day, hour,
+                                                    minute, sec, static_cast<int>(fraction));
     return std::string(out.data(), static_cast<std::size_t>(written));
 }
 

@@ -14,7 +14,15 @@
 namespace glassline {
 
 /// SEMI E10 basic states; `unknown` until a machine has said something.
-enum class EquipmentClass { unknown, productive, standby, engineering, scheduled_down, unscheduled_down, non_scheduled };
+enum class EquipmentClass {
+    unknown,
+    productive,
+    standby,
+    engineering,
+    scheduled_down,
+    unscheduled_down,
+    non_scheduled
+};
 constexpr auto names(EquipmentClass) {
     return std::array<std::string_view, 7>{"unknown",        "productive",       "standby",      "engineering",
                                            "scheduled_down", "unscheduled_down", "non_scheduled"};
@@ -87,16 +95,16 @@ inline constexpr std::size_t max_cycle_samples = 64;     // cycle times kept for
 
 struct StationState {
     EquipmentState state;
-    Instant since{};              // when it entered that state
+    Instant since{};                     // when it entered that state
     std::vector<StateInterval> history;  // oldest first, the last one is the present
-    std::vector<Fault> faults;    // active, oldest first
-    std::uint64_t faults_dropped = 0;  // active faults over the bound, counted
+    std::vector<Fault> faults;           // active, oldest first
+    std::uint64_t faults_dropped = 0;    // active faults over the bound, counted
     std::string recipe;
-    WorkOrderId recipe_order;     // the order named with the recipe: everything started until the next belongs to it
-    double recipe_cycle_s = 0;    // ExpectedCycleTime
+    WorkOrderId recipe_order;   // the order named with the recipe: everything started until the next belongs to it
+    double recipe_cycle_s = 0;  // ExpectedCycleTime
     bool online = true;
-    Instant last_heard_at{};      // received_at of the last message about this station
-    double heartbeat_s = 0;       // announced heartbeat period, 0 none
+    Instant last_heard_at{};  // received_at of the last message about this station
+    double heartbeat_s = 0;   // announced heartbeat period, 0 none
     std::uint64_t panels_in = 0;
     std::uint64_t panels_out = 0;
     std::uint64_t missed_transitions = 0;  // OldState or its duration did not fit what was known
@@ -129,8 +137,8 @@ struct StationStateChanged {
     static constexpr std::uint16_t tag = 20;
     StationId station;
     EquipmentState state;
-    EquipmentState old_state;     // unknown when not said
-    Duration old_duration{-1};    // negative when not said
+    EquipmentState old_state;   // unknown when not said
+    Duration old_duration{-1};  // negative when not said
     bool operator==(const StationStateChanged&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {

@@ -29,13 +29,13 @@ constexpr auto names(UnitResult) {
 
 /// One circuit on a panel (CFX UnitPosition, Hermes SubBoard).
 struct Unit {
-    std::string identifier;        // its own barcode; empty: known by its position only
-    std::uint32_t position = 0;    // 1..n on the panel
+    std::string identifier;      // its own barcode; empty: known by its position only
+    std::uint32_t position = 0;  // 1..n on the panel
     double x_mm = 0;
     double y_mm = 0;
     double rotation_deg = 0;
     UnitResult result = UnitResult::unknown;
-    bool first_pass_good = true;   // false for ever once an inspection failed it
+    bool first_pass_good = true;  // false for ever once an inspection failed it
     bool inspected = false;
     bool operator==(const Unit&) const = default;
     template <class Self, class V>
@@ -70,8 +70,8 @@ struct PanelEvidence {
 /// Where a panel's work order is known from; a higher one replaces a lower one, never the other way round.
 enum class OrderEvidence { none, recipe_activated, hermes_board, units_initialized, work_started, manual };
 constexpr auto names(OrderEvidence) {
-    return std::array<std::string_view, 6>{"none", "recipe_activated", "hermes_board", "units_initialized", "work_started",
-                                           "manual"};
+    return std::array<std::string_view, 6>{
+        "none", "recipe_activated", "hermes_board", "units_initialized", "work_started", "manual"};
 }
 
 /// What a message says about the panel beside its identity.
@@ -108,8 +108,8 @@ struct Visit {
     Instant work_completed_at{};
     Instant departed_at{};  // no_time: still there, as far as is known
     Certainty departure = Certainty::observed;
-    bool removed = false;   // taken out by hand (Hermes BoardTransfer 3), to a rework bench for instance
-    std::uint32_t stage = 0;   // CFX StageSequence being worked on, 0 none
+    bool removed = false;     // taken out by hand (Hermes BoardTransfer 3), to a rework bench for instance
+    std::uint32_t stage = 0;  // CFX StageSequence being worked on, 0 none
     bool operator==(const Visit&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -204,10 +204,10 @@ struct Defect {
     }
 };
 
-inline constexpr std::size_t max_visits = 64;       // of one panel; a rework loop that never ends is cut at the front
-inline constexpr std::size_t max_units = 10'000;    // on one panel (a sender once named 32,774); the rest is counted
-inline constexpr std::size_t max_defects = 64;      // kept a panel
-inline constexpr std::size_t max_panels = 4'000;    // kept a line: panels that left go first, oldest first
+inline constexpr std::size_t max_visits = 64;     // of one panel; a rework loop that never ends is cut at the front
+inline constexpr std::size_t max_units = 10'000;  // on one panel (a sender once named 32,774); the rest is counted
+inline constexpr std::size_t max_defects = 64;    // kept a panel
+inline constexpr std::size_t max_panels = 4'000;  // kept a line: panels that left go first, oldest first
 
 struct PanelState {
     PanelId id;
@@ -314,7 +314,9 @@ struct WorkStarted {
 };
 
 enum class WorkResult { completed, failed, aborted, skipped };
-constexpr auto names(WorkResult) { return std::array<std::string_view, 4>{"completed", "failed", "aborted", "skipped"}; }
+constexpr auto names(WorkResult) {
+    return std::array<std::string_view, 4>{"completed", "failed", "aborted", "skipped"};
+}
 
 struct WorkCompleted {
     static constexpr std::string_view type_name = "WorkCompleted";

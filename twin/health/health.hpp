@@ -35,14 +35,14 @@ struct Tally {
     }
 };
 
-inline constexpr std::size_t max_example = 512;    // bytes of a kept example
-inline constexpr std::size_t max_tallies = 256;    // different reasons a source; further ones count as "(other)"
+inline constexpr std::size_t max_example = 512;  // bytes of a kept example
+inline constexpr std::size_t max_tallies = 256;  // different reasons a source; further ones count as "(other)"
 inline constexpr std::size_t max_sources = 1'000;
 
 struct SourceState {
-    std::string kind;     // cfx-listen, hermes-supervisory, ...
+    std::string kind;  // cfx-listen, hermes-supervisory, ...
     std::string address;
-    StationId station;    // when the source is one machine's
+    StationId station;  // when the source is one machine's
     bool simulated = false;
     LinkStatus status = LinkStatus::unknown;
     Instant status_since{};
@@ -51,7 +51,7 @@ struct SourceState {
     std::uint64_t events = 0;
     std::uint64_t connects = 0;
     std::uint64_t duplicates = 0;
-    std::uint64_t out_of_order = 0;   // event time older than the newest of this source
+    std::uint64_t out_of_order = 0;  // event time older than the newest of this source
     std::uint64_t zone_missing = 0;
     Instant newest_occurred_at{};
     std::map<std::string, Tally> refused;   // by reason: bytes that could not be read

@@ -8,8 +8,8 @@ namespace {
 bool is_zone(std::string_view zone) {
     if (zone == "Z") return true;
     const auto digit = [&](std::size_t i) { return zone[i] >= '0' && zone[i] <= '9'; };
-    return zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' && digit(1) && digit(2) && digit(4) &&
-           digit(5);
+    return zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' && digit(1) && digit(2) &&
+           digit(4) && digit(5);
 }
 
 }  // namespace
@@ -23,7 +23,9 @@ int zone_minutes(std::string_view zone) {
 
 std::vector<std::string> check(const LineDescription& line) {
     std::vector<std::string> faults;
-    const auto fault = [&](std::string where, std::string_view what) { faults.push_back(std::move(where) + ": " + std::string(what)); };
+    const auto fault = [&](std::string where, std::string_view what) {
+        faults.push_back(std::move(where) + ": " + std::string(what));
+    };
 
     if (line.id.empty()) fault("id", "is missing; give the line a short unique name");
     if (!is_zone(line.zone)) fault("zone", "'" + line.zone + "' is not an offset; write it like +01:00");
@@ -36,7 +38,8 @@ std::vector<std::string> check(const LineDescription& line) {
         const auto& station = line.stations[i];
         const std::string where = "stations[" + std::to_string(i) + "]";
         if (station.id.empty()) fault(where + ".id", "is missing");
-        if (!station.id.empty() && !ids.insert(station.id).second) fault(where + ".id", "'" + station.id.value + "' is used twice");
+        if (!station.id.empty() && !ids.insert(station.id).second)
+            fault(where + ".id", "'" + station.id.value + "' is used twice");
         if (!station.cfx_handle.empty() && !handles.insert(station.cfx_handle).second) {
             fault(where + ".cfx_handle", "'" + station.cfx_handle + "' is used twice");
         }
@@ -55,7 +58,8 @@ std::vector<std::string> check(const LineDescription& line) {
         if (i > 0) {
             const auto& before = line.stations[i - 1].geometry;
             if (g.x_mm - g.length_mm / 2 < before.x_mm + before.length_mm / 2 - 1.0) {
-                fault(where + ".geometry.x_mm", "overlaps the station before it; stations stand in the order of the route");
+                fault(where + ".geometry.x_mm",
+                      "overlaps the station before it; stations stand in the order of the route");
             }
         }
     }
@@ -63,8 +67,10 @@ std::vector<std::string> check(const LineDescription& line) {
     for (std::size_t i = 0; i < line.products.size(); ++i) {
         const std::string where = "products[" + std::to_string(i) + "]";
         if (line.products[i].id.empty()) fault(where + ".id", "is missing");
-        if (!products.insert(line.products[i].id).second) fault(where + ".id", "'" + line.products[i].id + "' is used twice");
-        if (line.products[i].units_per_panel == 0) fault(where + ".units_per_panel", "is 0; a panel has at least one unit");
+        if (!products.insert(line.products[i].id).second)
+            fault(where + ".id", "'" + line.products[i].id + "' is used twice");
+        if (line.products[i].units_per_panel == 0)
+            fault(where + ".units_per_panel", "is 0; a panel has at least one unit");
     }
     return faults;
 }

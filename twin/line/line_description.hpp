@@ -26,8 +26,8 @@ enum class StationKind {
     unloader,
 };
 constexpr auto names(StationKind) {
-    return std::array<std::string_view, 11>{"other",  "loader", "laser_marker",    "printer",     "spi",     "buffer",
-                                            "placer", "odd_form_placer", "reflow_oven", "aoi", "unloader"};
+    return std::array<std::string_view, 11>{"other",  "loader",          "laser_marker", "printer", "spi",     "buffer",
+                                            "placer", "odd_form_placer", "reflow_oven",  "aoi",     "unloader"};
 }
 
 /// A part of a station that works on panels by itself (CFX Stage).
@@ -68,14 +68,14 @@ struct StationDescription {
     StationKind kind = StationKind::other;
     std::string vendor;
     std::string model;
-    std::string cfx_handle;            // CFX Source of its messages; empty: speaks no CFX
-    std::string hermes_machine_id;     // MachineId in its Hermes messages; empty: speaks no Hermes
-    std::string hermes_address;        // "host:port" of its supervisory service; empty: none
-    double cycle_time_s = 0;           // nominal time a panel is worked on
-    std::uint32_t capacity = 1;        // panels inside at once (an oven has many)
+    std::string cfx_handle;             // CFX Source of its messages; empty: speaks no CFX
+    std::string hermes_machine_id;      // MachineId in its Hermes messages; empty: speaks no Hermes
+    std::string hermes_address;         // "host:port" of its supervisory service; empty: none
+    double cycle_time_s = 0;            // nominal time a panel is worked on
+    std::uint32_t capacity = 1;         // panels inside at once (an oven has many)
     std::uint32_t buffer_capacity = 1;  // panels that fit on the conveyor behind it
-    bool rework_bench = false;         // a bench beside it takes panels out and brings them back
-    std::string customer_step;         // what a customer reads of it: "Placed"; empty: not shown as a step
+    bool rework_bench = false;          // a bench beside it takes panels out and brings them back
+    std::string customer_step;          // what a customer reads of it: "Placed"; empty: not shown as a step
     std::vector<StageDescription> stages;
     StationGeometry geometry;
     bool operator==(const StationDescription&) const = default;
@@ -122,9 +122,9 @@ struct ProductDescription {
 struct LineDescription {
     LineId id;
     std::string name;
-    std::string site;           // the plant's name: the only word a link preview shows
+    std::string site;             // the plant's name: the only word a link preview shows
     std::string zone = "+00:00";  // applied to machine time stamps that state none (Hermes never does)
-    bool simulated = false;     // every view of it must say so
+    bool simulated = false;       // every view of it must say so
     std::vector<StationDescription> stations;
     std::vector<ProductDescription> products;
     bool operator==(const LineDescription&) const = default;

@@ -29,8 +29,8 @@ struct WorkOrder {
     WorkOrderId id;
     std::string name;  // what customer and operator call it: "Glacier"
     Customer customer;
-    std::string product;       // ProductDescription::id, empty when unknown
-    std::string product_name;  // "glacier sensor"
+    std::string product;         // ProductDescription::id, empty when unknown
+    std::string product_name;    // "glacier sensor"
     std::uint32_t quantity = 0;  // units
     Instant due{};               // promised; no_time: no promise
     bool operator==(const WorkOrder&) const = default;
@@ -69,8 +69,8 @@ struct CompletionRange {
 /// Panels that have been forgotten (bounds) live on in these counts.
 struct OrderState {
     WorkOrder order;
-    bool announced = false;        // false: known from machines only, the office said nothing
-    std::vector<PanelId> panels;   // in the order in which they first appeared: this numbers the customer's units
+    bool announced = false;       // false: known from machines only, the office said nothing
+    std::vector<PanelId> panels;  // in the order in which they first appeared: this numbers the customer's units
     std::uint64_t units_archived_good = 0;
     std::uint64_t units_archived_scrapped = 0;
     Instant started_at{};
@@ -94,14 +94,14 @@ struct OrderState {
 struct LinkGrant {
     LinkGrantId id;  // random, tells nothing
     WorkOrderId order;
-    std::string label;           // for whom
+    std::string label;                // for whom
     std::vector<std::string> scopes;  // watch, decide, comment
-    std::string secret_sha256;   // lower-case hex
+    std::string secret_sha256;        // lower-case hex
     std::string created_by;
     Instant created_at{};
     Instant not_before{};
     Instant expires_at{};
-    Instant revoked_at{};      // no_time: not revoked
+    Instant revoked_at{};  // no_time: not revoked
     Instant last_opened_at{};
     std::uint64_t opened = 0;
     bool operator==(const LinkGrant&) const = default;

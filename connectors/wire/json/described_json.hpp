@@ -30,10 +30,7 @@ Json to_json_value(const Id<Tag>& v) {
     return v.value;
 }
 template <class T>
-    requires std::is_integral_v<T>
-Json to_json_value(T v) {
-    return v;
-}
+requires std::is_integral_v<T> Json to_json_value(T v) { return v; }
 template <NamedEnum E>
 Json to_json_value(E v) {
     return std::string(name_of(v));
@@ -50,7 +47,8 @@ Json to_json_value(const std::variant<Ts...>& v);
 template <Described T>
 Json to_json_value(const T& value) {
     Json out = Json::object();
-    T::fields(value, [&out](std::string_view name, const auto& member) { out[std::string(name)] = to_json_value(member); });
+    T::fields(value,
+              [&out](std::string_view name, const auto& member) { out[std::string(name)] = to_json_value(member); });
     return out;
 }
 template <class T>
@@ -80,8 +78,9 @@ Json to_json_value(const std::variant<Ts...>& v) {
         []<class T>(const T& alternative) {
             Json out = Json::object();
             out["type"] = std::string(T::type_name);
-            T::fields(alternative,
-                      [&out](std::string_view name, const auto& member) { out[std::string(name)] = to_json_value(member); });
+            T::fields(alternative, [&out](std::string_view name, const auto& member) {
+                out[std::string(name)] = to_json_value(member);
+            });
             return out;
         },
         v);
@@ -144,7 +143,7 @@ public:
         read(j, v.value, at);
     }
     template <class T>
-        requires std::is_integral_v<T>
+    requires std::is_integral_v<T>
     void read(const Json& j, T& v, const std::string& at) {
         if (j.is_number_integer() && (std::is_signed_v<T> || j.is_number_unsigned())) {
             v = j.get<T>();
@@ -188,7 +187,8 @@ public:
     }
     template <class... Ts>
     void read(const Json& j, std::variant<Ts...>& v, const std::string& at) {
-        const auto type = j.is_object() && j.contains("type") && j["type"].is_string() ? j["type"].get<std::string>() : "";
+        const auto type =
+            j.is_object() && j.contains("type") && j["type"].is_string() ? j["type"].get<std::string>() : "";
         const bool known =
             ((type == Ts::type_name ? (read_members(j, v.template emplace<Ts>(), at, true), true) : false) || ...);
         if (!known) fault(join(at, "type"), "'" + type + "' is not known here");
@@ -222,7 +222,9 @@ private:
             if (!found) fault(join(at, key), "is not a setting known here");
         }
     }
-    void fault(const std::string& at, std::string_view what) { faults_.push_back((at.empty() ? "" : at + ": ") + std::string(what)); }
+    void fault(const std::string& at, std::string_view what) {
+        faults_.push_back((at.empty() ? "" : at + ": ") + std::string(what));
+    }
 
     bool strict_;
     std::vector<std::string> faults_;
