@@ -1,0 +1,165 @@
+#include "twin/kpi/kpi.hpp"
+
+#include <algorithm>
+
+namespace glassline {
+namespace {
+
+constexpr std::int64_t window_minutes = 15;  // output is counted over this long
+
+std::int64_t minute_of(Instant t) { return micros(t) / 60'000'000; }
+
+Kpi named(const char* id, const char* name, const char* unit) {
+    Kpi kpi;
+    kpi.id = id;
+    kpi.name = name;
+    kpi.unit = unit;
+    return kpi;
+}
+
+struct Totals {
+    std::uint32_t finished = 0;
+    std::uint32_t inspected = 0;
+    std::uint32_t good = 0;
+};
+
+// Of the minutes (last - count, last].
+Totals totals_of(const LineState& line, std::int64_t last, std::int64_t count) {
+    Totals sum;
+    for (const auto& m : line.minutes) {
+        if (m.minute > last || m.minute <= last - count) continue;
+        sum.finished += m.units_finished;
+        sum.inspected += m.units_inspected;
+        sum.good += m.units_first_pass_good;
+    }
+    return sum;
+}
+
+Kpi output_of(const LineState& line, std::int64_t now, std::int64_t known_minutes) {
+    Kpi kpi = named("output", "Output", "/h");
+    // Units an hour at the nominal pace of the slowest station.
+    double slowest_s = 0;
+    for (const auto& s : line.description.stations) slowest_s = std::max(slowest_s, s.cycle_time_s);
+    std::uint32_t per_panel = 1;
+    for (const auto& p : line.description.products) per_panel = std::max(per_panel, p.units_per_panel);
+    const double nominal = slowest_s > 0 ? 3600.0 / slowest_s * per_panel : 0;
+    if (known_minutes >= 1) {
+        const auto window = std::min(window_minutes, known_minutes);
+        kpi.value = totals_of(line, now, window).finished * 60.0 / static_cast<double>(window);
+    }
+    for (std::int64_t m = now - 59; m <= now; ++m) {
+        const bool known = m > now - known_minutes + window_minutes;
+        kpi.trend.push_back(known ? std::optional<double>(totals_of(line, m, window_minutes).finished * 60.0 /
+                                                          static_cast<double>(window_minutes))
+                                  : std::nullopt);
+    }
+    if (nominal > 0) {
+        kpi.band_low = nominal * 0.8;
+        kpi.band_high = nominal;
+        kpi.limit = nominal * 0.6;
+    }
+    kpi.scale_high = std::max(nominal * 1.2, kpi.value.value_or(0) * 1.1);
+    return kpi;
+}
+
+Kpi cycle_of(const LineState& line) {
+    Kpi kpi = named("cycle", "Cycle", "s");
+    double nominal = 0;
+    for (const auto& s : line.description.stations) {
+        const auto at = line.stations.find(s.id);
+        if (at == line.stations.end() || s.capacity > 1) continue;  // an oven's time inside is not the line's beat
+        const auto middle = median(at->second.cycle_samples_s);
+        if (!middle || (kpi.value && *middle <= *kpi.value)) continue;
+        kpi.value = middle;
+        nominal = s.cycle_time_s;
+        kpi.trend.clear();
+        for (const double sample : at->second.cycle_samples_s) kpi.trend.emplace_back(sample);
+    }
+    if (nominal > 0) {
+        kpi.band_low = nominal * 0.9;
+        kpi.band_high = nominal * 1.1;
+        kpi.limit = nominal * 1.3;
+    }
+    kpi.scale_high = 1.6 * std::max(nominal, kpi.value.value_or(1));
+    return kpi;
+}
+
+Kpi yield_of(const LineState& line, std::int64_t now) {
+    Kpi kpi = named("yield", "Yield", "%");
+    const auto share = [](const Totals& t) {
+        return t.inspected > 0 ? std::optional<double>(100.0 * t.good / t.inspected) : std::nullopt;
+    };
+    kpi.value = share(totals_of(line, now, 60));
+    for (std::int64_t m = now - 59; m <= now; ++m) kpi.trend.push_back(share(totals_of(line, m, 5)));
+    kpi.band_low = 97;
+    kpi.band_high = 100;
+    kpi.limit = 95;
+    kpi.scale_low = 80;
+    kpi.scale_high = 100;
+    return kpi;
+}
+
+Kpi on_line_of(const LineState& line) {
+    Kpi kpi = named("on_line", "On line", "panels");
+    double count = 0;
+    for (const auto& [id, panel] : line.panels) {
+        if (!panel.visits.empty() && !std::holds_alternative<LeftLine>(panel.position.place)) ++count;
+    }
+    double room = 0;
+    for (const auto& s : line.description.stations) room += s.capacity + s.buffer_capacity;
+    kpi.value = count;
+    kpi.band_low = 0;
+    kpi.band_high = room * 0.7;
+    kpi.limit = room;
+    kpi.scale_high = room;
+    return kpi;
+}
+
+Kpi availability_of(const LineState& line, Instant now) {
+    Kpi kpi = named("availability", "Available", "%");
+    const Instant from = now - std::chrono::hours(1);
+    double up = 0;
+    double down = 0;
+    for (const auto& [id, station] : line.stations) {
+        for (const auto& i : station.history) {
+            const Instant begin = std::max(i.since, from);
+            const Instant end = i.until == no_time ? now : std::min(i.until, now);
+            const bool counts = i.state.e10 != EquipmentClass::non_scheduled && i.state.e10 != EquipmentClass::unknown;
+            if (end <= begin || !counts) continue;
+            const bool ready = i.state.e10 == EquipmentClass::productive || i.state.e10 == EquipmentClass::standby;
+            (ready ? up : down) += seconds(end - begin);
+        }
+    }
+    if (up + down > 0) kpi.value = 100.0 * up / (up + down);
+    kpi.band_low = 95;
+    kpi.band_high = 100;
+    kpi.limit = 90;
+    kpi.scale_low = 70;
+    kpi.scale_high = 100;
+    return kpi;
+}
+
+}  // namespace
+
+std::optional<double> median(std::vector<double> samples) {
+    if (samples.empty()) return std::nullopt;
+    const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+    std::nth_element(samples.begin(), middle, samples.end());
+    return *middle;
+}
+
+std::vector<Kpi> kpis_of(const TwinState& state, const LineId& line_id) {
+    const auto found = state.lines.find(line_id);
+    if (found == state.lines.end()) return {};
+    const LineState& line = found->second;
+    Instant first{};
+    for (const auto& [id, panel] : line.panels) {
+        if (first == no_time || panel.first_seen_at < first) first = panel.first_seen_at;
+    }
+    const std::int64_t now = minute_of(state.as_of);
+    const std::int64_t known = first == no_time ? 0 : std::min<std::int64_t>(60, now - minute_of(first));
+    return {output_of(line, now, known), cycle_of(line), yield_of(line, now), on_line_of(line),
+            availability_of(line, state.as_of)};
+}
+
+}  // namespace glassline
