@@ -53,7 +53,8 @@ struct Story {
     }
     std::string route(const char* id) const {
         std::string out;
-        for (const auto& visit : panel(id).visits) out += visit.station.value + (visit.arrival == Certainty::inferred ? "?" : "");
+        for (const auto& visit : panel(id).visits)
+            out += visit.station.value + (visit.arrival == Certainty::inferred ? "?" : "");
         return out;
     }
 };
