@@ -17,6 +17,16 @@ namespace glassline {
 struct JournalEntry {
     EventRecord record;
     RawMessage raw;
+    std::string duplicate_key;  // of the message, with its first event; empty: none
+    bool operator==(const JournalEntry&) const = default;
+};
+
+/// One number of the process for GET /metrics: `name` is Prometheus's, without a prefix.
+struct Metric {
+    std::string name;
+    std::string help;
+    bool counter = true;  // false: a gauge
+    double value = 0;
 };
 
 /// What the writer publishes after each batch (at most 60 a second).
@@ -39,6 +49,8 @@ public:
     /// `listener` is called on the writer's thread and must only hand over. Returns the key for unsubscribe().
     virtual std::uint64_t subscribe(std::function<void(const PublishedBatch&)> listener) = 0;
     virtual void unsubscribe(std::uint64_t key) = 0;
+    /// What the host counts of itself.
+    [[nodiscard]] virtual std::vector<Metric> metrics() const { return {}; }
 };
 
 }  // namespace glassline
