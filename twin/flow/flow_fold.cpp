@@ -170,6 +170,25 @@ void infer_passed_stations(const FlowContext& context, PanelState& panel, const 
     }
 }
 
+// A visit that nobody reported must have been before the first report from further down the line, however late that
+// report comes to light.
+void retime_inferred(PanelState& panel, const LineDescription& line) {
+    bool moved = false;
+    for (auto& visit : panel.visits) {
+        if (visit.arrival != Certainty::inferred || visit.departure != Certainty::inferred) continue;
+        const int here = line.index_of(visit.station);
+        for (const auto& later : panel.visits) {
+            if (later.arrived_at >= visit.arrived_at || line.index_of(later.station) <= here) continue;
+            visit.arrived_at = later.arrived_at;
+            visit.departed_at = later.arrived_at;
+            moved = true;
+        }
+    }
+    if (!moved) return;
+    std::stable_sort(panel.visits.begin(), panel.visits.end(),
+                     [&](const Visit& a, const Visit& b) { return arrives_before(a, b, line); });
+}
+
 // Earlier visits that never reported a departure ended when the panel was seen elsewhere.
 void close_open_visits(PanelState& panel) {
     for (std::size_t i = 0; i + 1 < panel.visits.size(); ++i) {
@@ -215,6 +234,7 @@ Visit& arrive(const FlowContext& context, PanelState& panel, const StationId& st
         insert_visit(panel, visit, context.line.description);
     }
     infer_passed_stations(context, panel, station, at);
+    retime_inferred(panel, context.line.description);
     close_open_visits(panel);
     for (auto visit = panel.visits.rbegin(); visit != panel.visits.rend(); ++visit) {
         if (visit->station == station && visit->arrived_at <= at + same_visit_slack) return *visit;
@@ -303,6 +323,13 @@ void fold_flow(const FlowContext& context, const UnitsDeparted& event) {
             break;
         }
     }
+    if (visit == nullptr) {
+        // A stay that was only inferred from further down the line: this report gives it its time.
+        const auto guessed = std::find_if(panel->visits.begin(), panel->visits.end(), [&](const Visit& v) {
+            return v.station == event.station && v.arrival == Certainty::inferred && v.departure == Certainty::inferred;
+        });
+        if (guessed != panel->visits.end()) panel->visits.erase(guessed);
+    }
     const bool already_left = visit != nullptr && visit->departed_at != no_time &&
                               visit->departure == Certainty::observed && at > visit->departed_at + same_visit_slack;
     if (visit == nullptr || already_left) {
@@ -328,6 +355,7 @@ void fold_flow(const FlowContext& context, const UnitsDeparted& event) {
             ++panel->rework_loops;
         }
     }
+    retime_inferred(*panel, context.line.description);
     close_open_visits(*panel);
     update_position(context, *panel);
     forget_old_panels(context.line, context.orders);
