@@ -1,0 +1,99 @@
+// The server's settings file: JSON with comments. Member names are promises (scripts use them).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connectors/wire/files/commented_json.hpp"
+
+namespace glassline {
+
+struct TlsSettings {
+    std::string certificate;  // PEM file; empty: plain HTTP
+    std::string key;
+    bool operator==(const TlsSettings&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("certificate", self.certificate);
+        v("key", self.key);
+    }
+};
+
+struct OperatorSettings {
+    std::string listen = "127.0.0.1:8480";
+    TlsSettings tls;
+    bool operator==(const OperatorSettings&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("listen", self.listen);
+        v("tls", self.tls);
+    }
+};
+
+struct CustomerSettings {
+    std::string listen = "127.0.0.1:8481";
+    std::string public_url;  // what links begin with; empty: the listener's own address
+    TlsSettings tls;
+    std::vector<std::string> frame_ancestors;
+    bool operator==(const CustomerSettings&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("listen", self.listen);
+        v("public_url", self.public_url);
+        v("tls", self.tls);
+        v("frame_ancestors", self.frame_ancestors);
+    }
+};
+
+/// One source; which members count depends on the kind.
+struct SourceSettings {
+    std::string kind;  // cfx-listen, cfx-amqp, hermes-supervisory
+    std::string name;
+    std::string line;                    // line id; empty: the only line
+    std::string listen = "127.0.0.1:0";  // cfx-listen
+    std::string url;                     // cfx-amqp: amqp://user:password@host:port
+    std::string address;                 // cfx-amqp: /amq/queue/NAME
+    bool simulated = false;
+    bool operator==(const SourceSettings&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("kind", self.kind);
+        v("name", self.name);
+        v("line", self.line);
+        v("listen", self.listen);
+        v("url", self.url);
+        v("address", self.address);
+        v("simulated", self.simulated);
+    }
+};
+
+struct Settings {
+    OperatorSettings operator_side;  // "operator"
+    CustomerSettings customer;
+    bool behind_proxy = false;  // a declared proxy speaks TLS before us
+    std::string state;
+    std::string journal;
+    std::vector<std::string> lines;   // paths of line files
+    std::vector<std::string> orders;  // paths of orders files, read at start
+    std::vector<SourceSettings> sources;
+    bool operator==(const Settings&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("operator", self.operator_side);
+        v("customer", self.customer);
+        v("behind_proxy", self.behind_proxy);
+        v("state", self.state);
+        v("journal", self.journal);
+        v("lines", self.lines);
+        v("orders", self.orders);
+        v("sources", self.sources);
+    }
+};
+
+inline constexpr std::size_t max_sources_configured = 1'000;
+
+[[nodiscard]] Checked<Settings> read_settings(std::string_view text);
+
+}  // namespace glassline
