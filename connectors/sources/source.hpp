@@ -1,31 +1,37 @@
-// A source: one connector that turns what a machine or broker says into deliveries for the writer.
-//
-// Use: construct it with its settings, an asio::io_context and an Ingest; start(); later stop(). All calls on the
-// context's thread. A source reconnects by itself, reports its own health as events and bounds its memory.
+// A running connection to machines: reads, decodes, delivers to Ingest, reconnects by itself, reports its own health.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
+
+#include "connectors/runtime/ingest.hpp"
+#include "twin/line/line_description.hpp"
+
+namespace asio {
+class io_context;
+}
 
 namespace glassline {
 
-/// What an operator sees of a source, and what the server's `ready` line lists.
-struct SourceInfo {
-    std::string name;     // of the settings, unique: the SourceId of its deliveries
-    std::string kind;     // cfx-listen, cfx-amqp, hermes-supervisory, ...
-    std::string address;  // where it listens or connects to, with the port really bound; never with credentials
-    bool operator==(const SourceInfo&) const = default;
+/// What every source gets: the loop it lives on, the door for its deliveries, the line it serves, the plant clock.
+struct SourceContext {
+    asio::io_context& io;
+    Ingest& ingest;
+    const LineDescription& line;  // outlives the source
+    std::function<Instant()> now;
 };
 
 class Source {
 public:
     virtual ~Source() = default;
-    /// Begins to listen or connect. Throws std::system_error when that can never work (a port that is taken).
-    virtual void start() = 0;
-    /// Closes connections and cancels timers; the io_context runs out of this source's work soon after. May be called
-    /// twice.
+    /// Begins to connect or listen; returns at once (a listener has bound by then, or the error says why not).
+    [[nodiscard]] virtual Status start() = 0;
+    /// Closes everything; handlers that remain finish on the io_context.
     virtual void stop() = 0;
-    /// The address is final once start() has returned.
-    [[nodiscard]] virtual SourceInfo info() const = 0;
+    [[nodiscard]] virtual std::string name() const = 0;
+    [[nodiscard]] virtual std::string kind() const = 0;
+    [[nodiscard]] virtual std::string address() const = 0;  // after start() the bound one
 };
 
 }  // namespace glassline
