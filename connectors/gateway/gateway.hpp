@@ -3,7 +3,7 @@
 // save who is connected right now.
 //
 //   gateway::Options options{.state_dir = dir};
-//   gateway::Gateway gateway(io, host, options, gateway::project_with(...));
+//   gateway::Gateway gateway(io, host, options);
 //   if (auto started = gateway.start(); !started) return fail(started.error());
 //   ... io.run() ...
 //   gateway.stop();
@@ -51,7 +51,7 @@ struct Bound {
 };
 
 /// What a customer sees of an order at this state, as the JSON text of a CustomerView; nothing: the order is unknown.
-/// Called on the io_context's threads; must be a pure function of its arguments.
+/// Called on the io_context's threads; must be a pure function of its arguments. The default is twin/projection's.
 using ViewOf = std::function<std::optional<std::string>(const TwinState& state, const LinkGrant& grant)>;
 
 /// Lines of Prometheus text that the runtime adds to GET /metrics.
@@ -60,7 +60,7 @@ using ExtraMetrics = std::function<std::string()>;
 class Gateway {
 public:
     /// `host` and `io` outlive the gateway. `io` may be run by several threads.
-    Gateway(asio::io_context& io, TwinHost& host, Options options, ViewOf view_of, ExtraMetrics metrics = {});
+    Gateway(asio::io_context& io, TwinHost& host, Options options, ViewOf view_of = {}, ExtraMetrics metrics = {});
     ~Gateway();  // stops; the io_context must not run any more, or stop() must have returned
     Gateway(const Gateway&) = delete;
     Gateway& operator=(const Gateway&) = delete;

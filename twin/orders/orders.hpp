@@ -104,6 +104,7 @@ struct LinkGrant {
     Instant revoked_at{};  // no_time: not revoked
     Instant last_opened_at{};
     std::uint64_t opened = 0;
+    bool ends_with_order = false;  // also ends link_days_after_order after the order is finished
     bool operator==(const LinkGrant&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -119,8 +120,12 @@ struct LinkGrant {
         v("revoked_at", self.revoked_at);
         v("last_opened_at", self.last_opened_at);
         v("opened", self.opened);
+        v("ends_with_order", self.ends_with_order);
     }
 };
+
+inline constexpr int link_days_after_order = 14;  // the default of a link that names no end of its own
+inline constexpr int max_link_days = 180;
 
 inline constexpr std::size_t max_orders = 2'000;  // finished ones go first, oldest first
 inline constexpr std::size_t max_links = 10'000;  // expired ones go first
