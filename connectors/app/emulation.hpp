@@ -1,0 +1,48 @@
+// The emulated line: each station a separate protocol peer over loopback, moved by twin/simulation. Today every station
+// is a Hermes supervisory server (a machine with a vertical channel). It is simulated and says so (vendor, handles).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "twin/base/result.hpp"
+#include "twin/base/time.hpp"
+#include "twin/line/line_description.hpp"
+#include "twin/orders/orders.hpp"
+
+namespace asio {
+class io_context;
+}
+
+namespace glassline::app {
+
+struct EmulationOptions {
+    LineDescription line;
+    std::vector<WorkOrder> orders;
+    std::uint64_t seed = 1;
+    double speed = 1;  // simulated seconds a second
+    std::string hermes_host = "127.0.0.1";
+    std::uint16_t hermes_port = 0;  // the first station's supervisory port, station n has port + n - 1; 0: free ones
+    Duration head_start{0};         // simulated before the first client hears anything: a filled line
+    std::ostream* truth = nullptr;  // JSON lines {time, kind, station, panel} of what really happened
+};
+
+/// Runs on `io`; every handler stays on it.
+class Emulation {
+public:
+    Emulation(asio::io_context& io, EmulationOptions options, std::function<Instant()> now);
+    ~Emulation();
+    /// Binds all listeners. The addresses ("host:port", station by station) are those for the line's hermes_address.
+    [[nodiscard]] Result<std::vector<std::string>> start();
+    void stop();
+
+private:
+    struct Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace glassline::app
