@@ -46,6 +46,7 @@ struct Folder {
 
     void operator()(const TimePassed& event) const {
         state.as_of = std::max(state.as_of, event.now);
+        state.clock = std::max(state.clock, event.now);
         for (auto& [id, line] : state.lines) age_positions(line, state.as_of);
     }
     void operator()(const LineDescribed& event) const { fold_line(state, event.line); }

@@ -79,6 +79,7 @@ struct TwinState {
     OrdersState orders;
     std::map<SourceId, SourceState> sources;
     std::uint64_t events_without_station = 0;  // named a station no line has
+    Instant clock{};  // the newest TimePassed alone: unlike as_of it tells nothing of who sent what and when
     bool operator==(const TwinState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -89,6 +90,7 @@ struct TwinState {
         v("orders", self.orders);
         v("sources", self.sources);
         v("events_without_station", self.events_without_station);
+        v("clock", self.clock);
     }
 
     [[nodiscard]] const LineState* line_of(const StationId& station) const {

@@ -1,5 +1,7 @@
-// What one customer may know of one order: a type with no field for anybody else's data. project() makes it; the
-// gateway serves it; the page draws it.
+// What one customer sees of one order. The type is the wall: it has no field for anybody else's data, so nothing that
+// stands behind the projection (gateway, stream, page) can leak what it never got. All of it is a function of the
+// order's own facts, the line's description and the health of the sources on the way, save the one declared channel:
+// `range` and `waiting`.
 #pragma once
 
 #include <array>
@@ -8,57 +10,56 @@
 #include <string_view>
 #include <vector>
 
-#include "twin/base/fields.hpp"
+#include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
+#include "twin/flow/flow.hpp"
 #include "twin/line/line_description.hpp"
-#include "twin/twin_state.hpp"
 
 namespace glassline {
 
-/// Whose view: one order, and what the link allows.
+struct TwinState;
+
+/// Which order may be seen, and what of it (watch, decide, comment).
 struct CustomerScope {
     WorkOrderId order;
     std::vector<std::string> scopes;
+    Instant expires_at{};  // of the link; no_time: not shown
 };
 
-/// A station of the drawn line: its kind and size, nothing of its vendor, state or load.
+/// A machine as the customer's picture draws it: no id, no vendor, no state.
 struct CustomerStation {
     StationKind kind = StationKind::other;
-    std::string step;  // the word a customer reads: "Placed"; empty: drawn without a word
-    double x_mm = 0;
-    double length_mm = 0;
-    double depth_mm = 0;
-    double height_mm = 0;
-    bool rework_bench = false;
+    std::string step;  // LineDescription's customer_step
+    bool bench = false;
+    StationGeometry geometry;
     bool operator==(const CustomerStation&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("kind", self.kind);
         v("step", self.step);
-        v("x_mm", self.x_mm);
-        v("length_mm", self.length_mm);
-        v("depth_mm", self.depth_mm);
-        v("height_mm", self.height_mm);
-        v("rework_bench", self.rework_bench);
+        v("bench", self.bench);
+        v("geometry", self.geometry);
     }
 };
 
-enum class BoardPlace { at_station, behind_station, taken_out };
-constexpr auto names(BoardPlace) {
-    return std::array<std::string_view, 3>{"at_station", "behind_station", "taken_out"};
-}
+enum class BoardPlace { at_station, behind_station, on_bench };
+constexpr auto names(BoardPlace) { return std::array<std::string_view, 3>{"at_station", "behind_station", "on_bench"}; }
 
-/// An own panel that is on the line now, numbered from 1 in the order of its first appearance.
+/// One own board on the line. Boards that are finished or still to come are in `units` only.
 struct CustomerBoard {
-    std::uint32_t number = 0;
+    std::uint32_t number = 0;      // 1, 2, ... in the order in which the own boards appeared
+    std::uint32_t first_unit = 0;  // its units are first_unit .. first_unit + units - 1
+    std::uint32_t units = 0;
     BoardPlace place = BoardPlace::at_station;
-    std::uint32_t station = 0;  // index into the stations; behind_station: between it and the next
+    std::uint32_t station = 0;  // index into CustomerLine::stations; behind_station: on the way to the next one
     Certainty certainty = Certainty::observed;
     Instant since{};
     bool operator==(const CustomerBoard&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("number", self.number);
+        v("first_unit", self.first_unit);
+        v("units", self.units);
         v("place", self.place);
         v("station", self.station);
         v("certainty", self.certainty);
@@ -66,89 +67,152 @@ struct CustomerBoard {
     }
 };
 
-enum class CustomerUnitStatus { to_come, on_line, rework, finished, scrapped };
-constexpr auto names(CustomerUnitStatus) {
-    return std::array<std::string_view, 5>{"to_come", "on_line", "rework", "finished", "scrapped"};
-}
-
-struct CustomerStep {
-    std::string name;
-    std::uint32_t done = 0;  // own units that have passed it
-    bool operator==(const CustomerStep&) const = default;
+struct CustomerLine {
+    std::vector<CustomerStation> stations;  // in the order in which boards pass them
+    bool operator==(const CustomerLine&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
-        v("name", self.name);
-        v("done", self.done);
+        v("stations", self.stations);
     }
 };
 
-enum class CustomerPhase { released, on_line, waiting, finished };
-constexpr auto names(CustomerPhase) {
-    return std::array<std::string_view, 4>{"released", "on_line", "waiting", "finished"};
-}
-
-/// The declared channel: all that may depend on the rest of the line. Quantised to the display unit.
-struct CustomerRange {
-    Instant from{};  // no_time: no forecast yet
-    Instant to{};
-    std::uint32_t unit_s = 0;
-    std::vector<Instant> quantiles;  // 5, 15, 25 ... 95 %, rounded to the unit
-    std::string reason;
-    bool operator==(const CustomerRange&) const = default;
-    template <class Self, class V>
-    static void fields(Self& self, V&& v) {
-        v("from", self.from);
-        v("to", self.to);
-        v("unit_s", self.unit_s);
-        v("quantiles", self.quantiles);
-        v("reason", self.reason);
-    }
-};
-
-struct CustomerView {
-    std::string plant;
-    std::string order;
+struct CustomerOrder {
+    std::string id;
     std::string name;
-    std::string product;
-    std::uint32_t quantity = 0;
+    std::string product;         // "glacier sensor"
+    std::uint32_t quantity = 0;  // units
     Instant promised{};
-    bool simulated = false;
-    CustomerPhase phase = CustomerPhase::released;
-    std::string waiting_step;  // phase waiting: the step the most advanced waiting board is at
-    Instant as_of{};           // the newest fact about the own order
-    std::vector<CustomerStation> stations;
-    std::vector<CustomerBoard> boards;
-    std::vector<CustomerUnitStatus> units;  // unit 1, 2, ... quantity
-    std::vector<CustomerStep> steps;
-    std::uint32_t units_inspected = 0;
-    std::uint32_t units_first_pass_good = 0;
-    CustomerRange range;
-    bool operator==(const CustomerView&) const = default;
+    Instant started_at{};
+    Instant finished_at{};
+    bool operator==(const CustomerOrder&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
-        v("plant", self.plant);
-        v("order", self.order);
+        v("id", self.id);
         v("name", self.name);
         v("product", self.product);
         v("quantity", self.quantity);
         v("promised", self.promised);
-        v("simulated", self.simulated);
-        v("phase", self.phase);
-        v("waiting_step", self.waiting_step);
-        v("as_of", self.as_of);
-        v("stations", self.stations);
-        v("boards", self.boards);
-        v("units", self.units);
-        v("steps", self.steps);
-        v("units_inspected", self.units_inspected);
-        v("units_first_pass_good", self.units_first_pass_good);
-        v("range", self.range);
+        v("started_at", self.started_at);
+        v("finished_at", self.finished_at);
     }
 };
 
-inline constexpr std::size_t max_customer_units = 20'000;  // drawn one by one; an order over that shows counts only
+inline constexpr std::size_t max_customer_units = 5'000;   // drawn one by one; beyond that the counts speak
+inline constexpr std::size_t max_customer_boards = 1'000;  // on the line at once
 
-/// The view of one order, or one with an empty `order` when it doesn't exist.
+/// All own units. `each` holds one letter a unit, number 1 first: F finished, L on the line, R in rework, S scrapped,
+/// '.' to come; cut at max_customer_units, the counts are not.
+struct CustomerUnits {
+    std::string each;
+    std::uint64_t finished = 0;
+    std::uint64_t on_line = 0;
+    std::uint64_t rework = 0;
+    std::uint64_t scrapped = 0;
+    std::uint64_t to_come = 0;
+    std::uint64_t first_pass_good = 0;  // good at their first inspection ...
+    std::uint64_t inspected = 0;        // ... of so many inspected
+    bool operator==(const CustomerUnits&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("each", self.each);
+        v("finished", self.finished);
+        v("on_line", self.on_line);
+        v("rework", self.rework);
+        v("scrapped", self.scrapped);
+        v("to_come", self.to_come);
+        v("first_pass_good", self.first_pass_good);
+        v("inspected", self.inspected);
+    }
+};
+
+struct CustomerStep {
+    std::string label;                      // the line file's word
+    StationKind kind = StationKind::other;  // lets the page say it in the reader's language
+    std::uint64_t done = 0;                 // own units that are through
+    std::uint64_t total = 0;
+    bool operator==(const CustomerStep&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("label", self.label);
+        v("kind", self.kind);
+        v("done", self.done);
+        v("total", self.total);
+    }
+};
+
+/// The declared channel: what the forecast says, each time a multiple of unit_s.
+struct CustomerRange {
+    bool known = false;
+    Instant from{};             // 10 %
+    Instant to{};               // 90 %
+    std::uint32_t unit_s = 0;   // the display unit
+    std::vector<Instant> dots;  // twenty equally likely moments
+    std::string reason;         // why it moved, empty if it did not
+    bool operator==(const CustomerRange&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("known", self.known);
+        v("from", self.from);
+        v("to", self.to);
+        v("unit_s", self.unit_s);
+        v("dots", self.dots);
+        v("reason", self.reason);
+    }
+};
+
+/// The declared channel, too: own boards stand longer than their step takes.
+struct CustomerWaiting {
+    bool waiting = false;
+    std::uint32_t station = 0;  // where, an index into CustomerLine::stations
+    bool operator==(const CustomerWaiting&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("waiting", self.waiting);
+        v("station", self.station);
+    }
+};
+
+enum class CustomerPhase { not_started, on_line, between, finished };
+constexpr auto names(CustomerPhase) {
+    return std::array<std::string_view, 4>{"not_started", "on_line", "between", "finished"};
+}
+
+struct CustomerView {
+    std::string plant;
+    bool simulated = false;
+    Instant as_of{};        // whole second up to which the picture is known to be complete
+    bool connected = true;  // false: a source on the way is out, as_of stands still
+    Instant link_expires_at{};
+    CustomerPhase phase = CustomerPhase::not_started;
+    CustomerOrder order;
+    CustomerLine line;
+    std::vector<CustomerBoard> boards;
+    CustomerUnits units;
+    std::vector<CustomerStep> steps;
+    CustomerRange range;
+    CustomerWaiting waiting;
+    bool operator==(const CustomerView&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("plant", self.plant);
+        v("simulated", self.simulated);
+        v("as_of", self.as_of);
+        v("connected", self.connected);
+        v("link_expires_at", self.link_expires_at);
+        v("phase", self.phase);
+        v("order", self.order);
+        v("line", self.line);
+        v("boards", self.boards);
+        v("units", self.units);
+        v("steps", self.steps);
+        v("range", self.range);
+        v("waiting", self.waiting);
+    }
+};
+
+inline constexpr std::size_t range_dots = 20;
+
+/// The only way from the twin to a customer. An order that the twin doesn't know gives a view with an empty order id.
 [[nodiscard]] CustomerView project(const TwinState& state, const CustomerScope& scope);
 
 }  // namespace glassline

@@ -1,134 +1,253 @@
-// Reads only what belongs to the order: its entry, its panels, the line's drawing. Never another order, a total, an
-// alarm or the line's clock; `as_of` is the newest own fact, so that a foreign event can't move it.
 #include <algorithm>
+#include <cmath>
 
 #include "twin/projection/customer_view.hpp"
+#include "twin/twin_state.hpp"
 
 namespace glassline {
 namespace {
 
-Instant newest_fact(const PanelState& panel) {
-    Instant newest = panel.first_seen_at;
-    for (const auto& visit : panel.visits) {
-        newest =
-            std::max({newest, visit.arrived_at, visit.work_started_at, visit.work_completed_at, visit.departed_at});
-    }
-    return newest;
+constexpr Duration one_second{1'000'000};
+// A board may stand somewhat longer than its cycle before anybody calls that waiting.
+constexpr double waiting_factor = 2.0;
+constexpr double waiting_slack_s = 20.0;
+
+Instant floor_to(Instant t, Duration unit) {
+    const auto u = unit.count();
+    if (u <= 0 || t == no_time) return t;
+    const auto m = micros(t);
+    const auto down = m >= 0 ? m / u * u : -((-m + u - 1) / u * u);
+    return from_micros(down);
 }
 
-struct PlaceOnDrawing {
-    const LineDescription& line;
-    CustomerBoard& board;
-    std::uint32_t index(const StationId& id) const {
-        return static_cast<std::uint32_t>(std::max(0, line.index_of(id)));
-    }
-    bool operator()(const AtStation& p) const { return put(BoardPlace::at_station, p.station); }
-    bool operator()(const OnLink& p) const { return put(BoardPlace::behind_station, p.from); }
-    bool operator()(const TakenOut& p) const { return put(BoardPlace::taken_out, p.station); }
-    bool operator()(const LeftLine&) const { return false; }
-    bool put(BoardPlace place, const StationId& id) const {
-        board.place = place;
-        board.station = index(id);
-        return true;
-    }
+Instant ceil_to(Instant t, Duration unit) {
+    const Instant down = floor_to(t, unit);
+    return down == t ? t : down + unit;
+}
+
+// An order's own panels that the twin still holds, with their place in the customer's numbering.
+struct OwnPanel {
+    const PanelState* panel = nullptr;
+    std::uint32_t number = 0;
+    std::uint32_t first_unit = 0;
+    std::uint32_t units = 0;
 };
 
-bool has_passed(const PanelState& panel, const StationId& station) {
-    return std::any_of(panel.visits.begin(), panel.visits.end(), [&](const Visit& v) {
-        return v.station == station && !v.removed && (v.departed_at != no_time || v.work_completed_at != no_time);
-    });
-}
-
-CustomerUnitStatus status_of(const PanelState& panel, const Unit& unit) {
-    if (unit.result == UnitResult::scrapped) return CustomerUnitStatus::scrapped;
-    if (panel.finished_at != no_time) return CustomerUnitStatus::finished;
-    if (panel.visits.empty()) return CustomerUnitStatus::to_come;
-    const bool failed = unit.result == UnitResult::failed;
-    if (failed || std::holds_alternative<TakenOut>(panel.position.place)) {
-        return failed ? CustomerUnitStatus::rework : CustomerUnitStatus::on_line;
-    }
-    return CustomerUnitStatus::on_line;
-}
-
-void add_drawing(CustomerView& view, const LineDescription& line) {
-    view.plant = line.site;
-    view.simulated = line.simulated;
-    for (const auto& station : line.stations) {
-        view.stations.push_back({station.kind, station.customer_step, station.geometry.x_mm, station.geometry.length_mm,
-                                 station.geometry.depth_mm, station.geometry.height_mm, station.rework_bench});
-        if (!station.customer_step.empty() && (view.steps.empty() || view.steps.back().name != station.customer_step)) {
-            view.steps.push_back({station.customer_step, 0});
+// The line that makes the order: where its panels are; before the first, one that knows its product; else the first.
+const LineState* line_of_order(const TwinState& state, const OrderState& order) {
+    for (const auto& [id, line] : state.lines) {
+        for (const auto& panel : order.panels) {
+            if (line.panels.count(panel) != 0) return &line;
         }
     }
+    for (const auto& [id, line] : state.lines) {
+        if (line.description.find_product(order.order.product) != nullptr) return &line;
+    }
+    return state.lines.empty() ? nullptr : &state.lines.begin()->second;
 }
 
-// Of several stations with one word (two placers) the last one makes the step done.
-StationId station_of_step(const LineDescription& line, const std::string& step) {
-    StationId last;
-    for (const auto& station : line.stations) {
-        if (station.customer_step == step) last = station.id;
-    }
-    return last;
+std::uint32_t units_of(const PanelState& panel, const OrderState& order, const LineDescription& line) {
+    if (!panel.units.empty()) return static_cast<std::uint32_t>(panel.units.size());
+    const auto* product = line.find_product(panel.product.empty() ? order.order.product : panel.product);
+    return product == nullptr ? 1 : std::max<std::uint32_t>(1, product->units_per_panel);
 }
 
-void add_panel(CustomerView& view, const LineDescription& line, const PanelState& panel, std::uint32_t number) {
-    view.as_of = std::max(view.as_of, newest_fact(panel));
-    CustomerBoard board;
-    board.number = number;
-    board.certainty = panel.position.certainty;
-    board.since = panel.position.since;
-    if (!panel.visits.empty() && !panel.scrapped && std::visit(PlaceOnDrawing{line, board}, panel.position.place)) {
-        view.boards.push_back(board);
+std::vector<OwnPanel> own_panels(const LineState& line, const OrderState& order) {
+    std::vector<OwnPanel> out;
+    std::uint32_t number = 0;
+    auto first = static_cast<std::uint32_t>(1 + order.units_archived_good + order.units_archived_scrapped);
+    for (const auto& id : order.panels) {
+        const auto found = line.panels.find(id);
+        if (found == line.panels.end()) continue;
+        OwnPanel own{&found->second, ++number, first, units_of(found->second, order, line.description)};
+        first += own.units;
+        out.push_back(own);
     }
-    for (const auto& unit : panel.units) {
-        if (unit.result == UnitResult::missing) continue;
-        if (view.units.size() < max_customer_units) view.units.push_back(status_of(panel, unit));
-        if (unit.inspected) {
-            ++view.units_inspected;
-            if (unit.first_pass_good) ++view.units_first_pass_good;
+    return out;
+}
+
+bool is_out(const PanelState& panel) { return std::holds_alternative<TakenOut>(panel.position.place); }
+bool has_left(const PanelState& panel) { return std::holds_alternative<LeftLine>(panel.position.place); }
+
+char letter_of(const PanelState& panel, std::size_t unit) {
+    const bool left = has_left(panel);
+    if (panel.scrapped) return 'S';
+    if (unit >= panel.units.size()) return left ? 'F' : is_out(panel) ? 'R' : 'L';
+    const auto& u = panel.units[unit];
+    if (u.result == UnitResult::scrapped || u.result == UnitResult::missing) return 'S';
+    if (u.result == UnitResult::failed && (left || is_out(panel))) return 'R';
+    if (left) return 'F';
+    // Of a board on the bench only the units that failed are in rework, unless nobody said which.
+    const bool none_failed = std::none_of(panel.units.begin(), panel.units.end(),
+                                          [](const Unit& other) { return other.result == UnitResult::failed; });
+    return is_out(panel) && none_failed ? 'R' : 'L';
+}
+
+CustomerUnits units_view(const OrderState& order, const std::vector<OwnPanel>& own) {
+    CustomerUnits out;
+    const auto add = [&](char letter, std::uint64_t count) {
+        switch (letter) {
+            case 'F':
+                out.finished += count;
+                break;
+            case 'L':
+                out.on_line += count;
+                break;
+            case 'R':
+                out.rework += count;
+                break;
+            case 'S':
+                out.scrapped += count;
+                break;
+            default:
+                out.to_come += count;
+                break;
+        }
+        const std::uint64_t room = max_customer_units - out.each.size();
+        out.each.append(static_cast<std::size_t>(std::min(count, room)), letter);
+    };
+    add('F', order.units_archived_good);
+    add('S', order.units_archived_scrapped);
+    for (const auto& p : own) {
+        for (std::uint32_t i = 0; i < p.units; ++i) add(letter_of(*p.panel, i), 1);
+        for (const auto& unit : p.panel->units) {
+            if (!unit.inspected) continue;
+            ++out.inspected;
+            if (unit.first_pass_good) ++out.first_pass_good;
         }
     }
-    for (auto& step : view.steps) {
-        if (!has_passed(panel, station_of_step(line, step.name))) continue;
-        step.done +=
-            static_cast<std::uint32_t>(std::count_if(panel.units.begin(), panel.units.end(), [](const Unit& u) {
-                return u.result != UnitResult::missing && u.result != UnitResult::scrapped;
-            }));
-    }
+    const std::uint64_t promised_good = out.finished + out.on_line + out.rework;
+    if (order.order.quantity > promised_good) add('.', order.order.quantity - promised_good);
+    return out;
 }
 
-Instant rounded(Instant t, std::uint32_t unit_s) {
-    if (t == no_time || unit_s == 0) return t;
-    const std::int64_t unit = std::int64_t{unit_s} * 1'000'000;
-    return from_micros((micros(t) + unit / 2) / unit * unit);
+std::vector<CustomerStep> steps_view(const LineDescription& line, const OrderState& order,
+                                     const std::vector<OwnPanel>& own, const CustomerUnits& units) {
+    std::vector<CustomerStep> out;
+    for (const auto& station : line.stations) {
+        if (station.customer_step.empty()) continue;
+        const auto same = std::find_if(out.begin(), out.end(),
+                                       [&](const CustomerStep& s) { return s.label == station.customer_step; });
+        if (same != out.end()) continue;
+        // Done is who is through the last station of this name.
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < line.stations.size(); ++i) {
+            if (line.stations[i].customer_step == station.customer_step) last = i;
+        }
+        CustomerStep step;
+        step.label = station.customer_step;
+        step.kind = line.stations[last].kind;
+        step.done = order.units_archived_good;
+        for (const auto& p : own) {
+            bool through = has_left(*p.panel);
+            for (const auto& visit : p.panel->visits) {
+                const int index = line.index_of(visit.station);
+                const bool beyond = index > static_cast<int>(last);
+                const bool here = index == static_cast<int>(last) &&
+                                  (visit.work_completed_at != no_time || visit.departed_at != no_time);
+                through = through || beyond || here;
+            }
+            if (!through) continue;
+            for (std::uint32_t i = 0; i < p.units; ++i) step.done += letter_of(*p.panel, i) == 'S' ? 0 : 1;
+        }
+        // The last machine's word is "finished", and that is more than its work: gone from the line, and good.
+        if (last + 1 == line.stations.size()) step.done = units.finished;
+        step.total = std::max<std::uint64_t>(order.order.quantity, units.finished + units.on_line + units.rework);
+        step.done = std::min(step.done, step.total);
+        out.push_back(std::move(step));
+    }
+    return out;
 }
 
-void add_range(CustomerView& view, const CompletionRange& range) {
-    view.range.from = range.shown_from;
-    view.range.to = range.shown_to;
-    view.range.unit_s = range.unit_s;
-    view.range.reason = range.reason;
-    for (const auto quantile : range.quantiles) view.range.quantiles.push_back(rounded(quantile, range.unit_s));
+std::vector<CustomerBoard> boards_view(const LineDescription& line, const std::vector<OwnPanel>& own) {
+    std::vector<CustomerBoard> out;
+    for (const auto& p : own) {
+        if (has_left(*p.panel) || p.panel->visits.empty() || out.size() >= max_customer_boards) continue;
+        CustomerBoard board;
+        board.number = p.number;
+        board.first_unit = p.first_unit;
+        board.units = p.units;
+        board.certainty = p.panel->position.certainty;
+        board.since = p.panel->position.since;
+        struct Where {
+            const LineDescription& line;
+            CustomerBoard& board;
+            int operator()(const AtStation& at) const { return line.index_of(at.station); }
+            int operator()(const OnLink& on) const {
+                board.place = BoardPlace::behind_station;
+                return line.index_of(on.from);
+            }
+            int operator()(const TakenOut& out_at) const {
+                board.place = BoardPlace::on_bench;
+                return line.index_of(out_at.station);
+            }
+            int operator()(const LeftLine&) const { return -1; }
+        };
+        const int index = std::visit(Where{line, board}, p.panel->position.place);
+        if (index < 0) continue;
+        board.station = static_cast<std::uint32_t>(index);
+        out.push_back(board);
+    }
+    return out;
 }
 
-// The own boards stand still: nothing came about any of them for longer than it should take.
-void set_phase(CustomerView& view, const OrderState& order) {
-    if (order.finished_at != no_time) {
-        view.phase = CustomerPhase::finished;
-        return;
+// Where own boards stand longer than their step takes; the one furthest down the line names the step, because the
+// others wait behind it.
+CustomerWaiting waiting_view(const LineDescription& line, const std::vector<CustomerBoard>& boards, Instant now) {
+    CustomerWaiting out;
+    for (const auto& board : boards) {
+        if (board.place == BoardPlace::on_bench) continue;
+        const bool travels = board.place == BoardPlace::behind_station && board.station + 1 < line.stations.size();
+        const auto& station = line.stations[board.station + (travels ? 1U : 0U)];
+        const double cycle = station.cycle_time_s > 0 ? station.cycle_time_s : 60.0;
+        const double limit = waiting_factor * cycle * std::max<std::uint32_t>(1, station.capacity) + waiting_slack_s;
+        if (seconds(now - board.since) <= limit && board.certainty != Certainty::stale) continue;
+        const std::uint32_t here = board.station + (travels ? 1U : 0U);
+        if (!out.waiting || here > out.station) out.station = here;
+        out.waiting = true;
     }
-    if (view.boards.empty()) {
-        view.phase = order.panels.empty() ? CustomerPhase::released : CustomerPhase::waiting;
-        return;
+    return out;
+}
+
+CustomerRange range_view(const OrderState& order) {
+    CustomerRange out;
+    const auto& said = order.range;
+    if (said.quantiles.size() < 2 || order.finished_at != no_time) return out;
+    out.known = true;
+    out.unit_s = std::max<std::uint32_t>(60, said.unit_s);
+    out.reason = said.reason;
+    const Duration unit = from_seconds(out.unit_s);
+    out.from = floor_to(said.shown_from, unit);
+    out.to = ceil_to(said.shown_to, unit);
+    // Twenty equally likely moments, each in the middle of its twentieth: 2.5 %, 7.5 %, ... 97.5 %. The quantiles
+    // said are at (k+1)/(n+1); beyond them the outermost slope goes on.
+    const auto n = static_cast<double>(said.quantiles.size());
+    for (std::size_t i = 0; i < range_dots; ++i) {
+        const double p = (static_cast<double>(i) + 0.5) / static_cast<double>(range_dots);
+        const double place = std::clamp(p * (n + 1) - 1, -0.5, n - 0.5);
+        const auto low = static_cast<std::size_t>(std::clamp(std::floor(place), 0.0, n - 2));
+        const double share = place - static_cast<double>(low);
+        const double step = seconds(said.quantiles[low + 1] - said.quantiles[low]);
+        out.dots.push_back(floor_to(said.quantiles[low] + from_seconds(step * share), unit));
     }
-    const bool all_still = std::all_of(view.boards.begin(), view.boards.end(),
-                                       [](const CustomerBoard& b) { return b.certainty == Certainty::stale; });
-    view.phase = all_still ? CustomerPhase::waiting : CustomerPhase::on_line;
-    if (!all_still) return;
-    const auto front =
-        std::max_element(view.boards.begin(), view.boards.end(),
-                         [](const CustomerBoard& a, const CustomerBoard& b) { return a.station < b.station; });
-    view.waiting_step = view.stations[front->station].step;
+    return out;
+}
+
+// Up to when the picture is complete: the twin's clock while every source on the way is there, else the moment the
+// first of them went. A source's own chatter must not show: it is other people's boards as well.
+void set_age(CustomerView& view, const TwinState& state, const LineState& line, const std::vector<OwnPanel>& own) {
+    Instant until = state.clock;
+    if (until == no_time) {  // a recording without a clock: the newest own fact
+        for (const auto& p : own) until = std::max(until, p.panel->position.since);
+    }
+    for (const auto& [id, source] : state.sources) {
+        const bool on_the_way =
+            source.station.empty() ? !source.kind.empty() : line.description.index_of(source.station) >= 0;
+        if (!on_the_way || source.status != LinkStatus::disconnected) continue;
+        view.connected = false;
+        if (source.status_since != no_time) until = std::min(until, source.status_since);
+    }
+    view.as_of = floor_to(until, one_second);
 }
 
 }  // namespace
@@ -138,35 +257,39 @@ CustomerView project(const TwinState& state, const CustomerScope& scope) {
     const auto found = state.orders.orders.find(scope.order);
     if (found == state.orders.orders.end()) return view;
     const OrderState& order = found->second;
-    view.order = order.order.id.value;
-    view.name = order.order.name;
-    view.product = order.order.product_name;
-    view.quantity = order.order.quantity;
-    view.promised = order.order.due;
-
-    // The line that has the order's panels; before the first panel, the first line of the site.
-    const LineState* line = nullptr;
-    for (const auto& [id, candidate] : state.lines) {
-        const bool has = !order.panels.empty() && candidate.panels.count(order.panels.front()) != 0;
-        if (line == nullptr || has) line = &candidate;
-        if (has) break;
-    }
+    view.link_expires_at = scope.expires_at;
+    view.order.id = order.order.id.value;
+    view.order.name = order.order.name;
+    view.order.product = order.order.product_name;
+    view.order.quantity = order.order.quantity;
+    view.order.promised = order.order.due;
+    view.order.started_at = order.started_at;
+    view.order.finished_at = order.finished_at;
+    const LineState* line = line_of_order(state, order);
     if (line == nullptr) return view;
-    add_drawing(view, line->description);
-    // Units of panels that were forgotten long ago are finished or scrapped; they come first.
-    view.units.assign(std::min<std::size_t>(order.units_archived_good, max_customer_units),
-                      CustomerUnitStatus::finished);
-    for (auto& step : view.steps) step.done += static_cast<std::uint32_t>(order.units_archived_good);
-    std::uint32_t number = 0;
-    for (const auto& id : order.panels) {
-        const auto panel = line->panels.find(id);
-        if (panel != line->panels.end()) add_panel(view, line->description, panel->second, ++number);
+    const auto& description = line->description;
+    if (view.order.product.empty()) {
+        if (const auto* product = description.find_product(order.order.product)) view.order.product = product->name;
     }
-    while (view.units.size() < std::min<std::size_t>(view.quantity, max_customer_units)) {
-        view.units.push_back(CustomerUnitStatus::to_come);
+    view.plant = description.site;
+    view.simulated = description.simulated;
+    for (const auto& station : description.stations) {
+        view.line.stations.push_back({station.kind, station.customer_step, station.rework_bench, station.geometry});
     }
-    add_range(view, order.range);
-    set_phase(view, order);
+    const auto own = own_panels(*line, order);
+    view.boards = boards_view(description, own);
+    view.units = units_view(order, own);
+    view.steps = steps_view(description, order, own, view.units);
+    view.range = range_view(order);
+    set_age(view, state, *line, own);
+    view.waiting = waiting_view(description, view.boards, view.as_of);
+    if (order.finished_at != no_time) {
+        view.phase = CustomerPhase::finished;
+    } else if (!view.boards.empty()) {
+        view.phase = CustomerPhase::on_line;
+    } else if (!own.empty() || order.units_archived_good > 0) {
+        view.phase = CustomerPhase::between;
+    }
     return view;
 }
 
