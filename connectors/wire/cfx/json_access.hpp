@@ -1,0 +1,82 @@
+// Looking into a CFX object the way a receiver must: exact member name first, any case second, a missing member is
+// null, a number may come as text and the other way round. Inside connectors/wire/cfx only; brings simdjson.
+#pragma once
+
+#include <simdjson.h>
+
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace glassline::cfx {
+
+using Element = simdjson::dom::element;
+using Object = simdjson::dom::object;
+
+class Node {
+public:
+    Node() = default;
+    explicit Node(Element element) : element_(element), present_(!element.is_null()) {}
+
+    [[nodiscard]] bool present() const { return present_; }
+
+    [[nodiscard]] Node operator[](std::string_view key) const {
+        Object object;
+        if (!present_ || element_.get_object().get(object) != simdjson::SUCCESS) return {};
+        Element found;
+        if (object.at_key(key).get(found) == simdjson::SUCCESS) return Node(found);
+        if (object.at_key_case_insensitive(key).get(found) == simdjson::SUCCESS) return Node(found);
+        return {};
+    }
+
+    [[nodiscard]] bool is_object() const { return present_ && element_.is_object(); }
+    [[nodiscard]] bool is_array() const { return present_ && element_.is_array(); }
+
+    /// Text; a number as its digits; anything else empty.
+    [[nodiscard]] std::string text() const {
+        std::string_view view;
+        if (!present_) return {};
+        if (element_.get_string().get(view) == simdjson::SUCCESS) return std::string(view);
+        if (element_.is_number()) return simdjson::minify(element_);
+        return {};
+    }
+
+    [[nodiscard]] double number(double otherwise = 0) const {
+        if (!present_) return otherwise;
+        double value = 0;
+        if (element_.get_double().get(value) == simdjson::SUCCESS) return std::isfinite(value) ? value : otherwise;
+        std::string_view view;
+        if (element_.get_string().get(view) != simdjson::SUCCESS) return otherwise;
+        const auto [end, error] = std::from_chars(view.data(), view.data() + view.size(), value);
+        return error == std::errc{} && end == view.data() + view.size() && std::isfinite(value) ? value : otherwise;
+    }
+
+    /// A whole number of 0 to 2^32 - 1; outside of it the nearest end.
+    [[nodiscard]] std::uint32_t count(std::uint32_t otherwise = 0) const {
+        const double value = number(static_cast<double>(otherwise));
+        if (value <= 0) return value < 0 ? 0 : static_cast<std::uint32_t>(value);
+        constexpr double most = std::numeric_limits<std::uint32_t>::max();
+        return value >= most ? std::numeric_limits<std::uint32_t>::max() : static_cast<std::uint32_t>(value);
+    }
+
+    /// Each element of an array; the element itself when it is a single object where a list belongs.
+    template <class F>
+    void each(F&& visit) const {
+        simdjson::dom::array array;
+        if (!present_) return;
+        if (element_.get_array().get(array) != simdjson::SUCCESS) {
+            if (element_.is_object()) visit(*this);
+            return;
+        }
+        for (const Element element : array) visit(Node(element));
+    }
+
+private:
+    Element element_{};
+    bool present_ = false;
+};
+
+}  // namespace glassline::cfx
