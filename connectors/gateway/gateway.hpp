@@ -72,7 +72,7 @@ public:
     void stop();
 
     /// Makes a link grant for an order through the journal, as POST /orders/{id}/links does, and calls back with the
-    /// URL that holds the secret, on the writer's thread. For `demo`.
+    /// URL that holds the secret, on the io_context. For `demo`.
     void share(const WorkOrderId& order, const std::string& label, std::function<void(Result<std::string>)> done);
 
 private:
