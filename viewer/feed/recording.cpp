@@ -1,0 +1,69 @@
+#include "viewer/feed/recording.hpp"
+
+#include <algorithm>
+
+#include "connectors/journal/journal_reader.hpp"
+#include "twin/fold.hpp"
+
+namespace glassline::feed {
+
+Result<Recording> Recording::open(const std::string& path) {
+    auto reader = JournalReader::open(path);
+    if (!reader) return reader.error();
+    auto info = (*reader)->info();
+    if (!info) return info.error();
+    if (info->last == 0) return Error{path, "holds no events yet", "let a server write to it first"};
+    Recording recording;
+    const auto status = (*reader)->each(info->first, info->last, false, [&](JournalEntry&& entry) {
+        recording.timeline_.append(std::move(entry.record));
+        recording.cut_ = recording.timeline_.records().size() >= max_records;
+        return !recording.cut_;
+    });
+    if (!status) return status.error();
+    return recording;
+}
+
+Instant Recording::first() const { return timeline_.records().front().received_at; }
+Instant Recording::last() const { return timeline_.records().back().received_at; }
+
+std::uint64_t Recording::sequence_at(Instant t) const {
+    const auto& records = timeline_.records();
+    const auto after = std::upper_bound(records.begin(), records.end(), t,
+                                        [](Instant value, const EventRecord& r) { return value < r.received_at; });
+    return after == records.begin() ? 0 : std::prev(after)->sequence;
+}
+
+const TwinState& Recording::state_at(std::uint64_t sequence) {
+    if (sequence < current_.sequence || sequence > current_.sequence + 4'000) current_ = timeline_.state_at(sequence);
+    const auto& records = timeline_.records();
+    const auto base = records.front().sequence;
+    while (current_.sequence < sequence) {
+        const auto next = current_.sequence + 1;
+        if (next < base || next - base >= records.size()) break;
+        fold(current_, records[static_cast<std::size_t>(next - base)]);
+    }
+    return current_;
+}
+
+Instant Recording::received_at(std::uint64_t sequence) const {
+    const auto& records = timeline_.records();
+    if (sequence < records.front().sequence) return records.front().received_at;
+    const auto index =
+        std::min<std::size_t>(static_cast<std::size_t>(sequence - records.front().sequence), records.size() - 1);
+    return records[index].received_at;
+}
+
+std::vector<float> Recording::density(std::size_t slices) const {
+    std::vector<float> counts(slices, 0.0F);
+    const double span = std::max(1e-6, seconds(last() - first()));
+    for (const auto& record : timeline_.records()) {
+        if (std::holds_alternative<TimePassed>(record.event)) continue;  // the clock is no news
+        const double share = std::clamp(seconds(record.received_at - first()) / span, 0.0, 1.0);
+        counts[std::min(slices - 1, static_cast<std::size_t>(share * static_cast<double>(slices)))] += 1.0F;
+    }
+    const float most = *std::max_element(counts.begin(), counts.end());
+    for (auto& count : counts) count = most > 0 ? count / most : 0.0F;
+    return counts;
+}
+
+}  // namespace glassline::feed
