@@ -1,0 +1,84 @@
+// glassline replay: a recording served as if live, on the API of a running server.
+#include <CLI/CLI.hpp>
+#include <asio.hpp>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "connectors/app/commands.hpp"
+#include "connectors/app/server.hpp"
+#include "connectors/gateway/gateway.hpp"
+#include "connectors/runtime/metrics_text.hpp"
+#include "connectors/runtime/replay_host.hpp"
+#include "connectors/runtime/signals.hpp"
+
+namespace glassline::app {
+namespace {
+
+struct Options {
+    std::string journal;
+    double speed = 1;
+    std::string at;
+    std::string state;
+    std::string operator_listen = "127.0.0.1:8480";
+    std::string customer_listen = "127.0.0.1:8481";
+};
+
+Status go_to(ReplayHost& host, const std::string& at) {
+    if (at.empty()) return Done{};
+    const auto time = parse_iso8601(at);
+    if (!time || time->zone == Zone::missing) {
+        return Error{"--at", "'" + at + "' is not a time with its zone", "write it like 2026-11-23T14:03:07Z"};
+    }
+    return host.seek(time->instant);
+}
+
+int replay(const Options& options) {
+    StopSignals signals;
+    const auto host = ReplayHost::open(options.journal);
+    if (!host) return fail(host.error());
+    if (const auto sought = go_to(**host, options.at); !sought) return fail(sought.error());
+    gateway::Options doors;
+    doors.operator_listen = options.operator_listen;
+    doors.customer_listen = options.customer_listen;
+    doors.state_dir = options.state.empty() ? default_state_dir() : options.state;
+    asio::io_context io;
+    gateway::Gateway gate(io, **host, doors, gateway::ViewOf{}, [&host] { return metrics_text((*host)->metrics()); });
+    const auto bound = gate.start();
+    if (!bound) return fail(bound.error());
+    auto work = asio::make_work_guard(io);
+    std::thread thread([&io] { io.run(); });
+    (*host)->set_speed(options.speed);
+    Ready ready;
+    ready.operator_url = bound->operator_url;
+    ready.customer_url = bound->public_url;
+    ready.state = doors.state_dir;
+    ready.sources.push_back({"recording", "journal", options.journal});
+    std::printf("%s\n", ready_line(ready).c_str());
+    std::fflush(stdout);
+    signals.wait();
+    gate.stop();
+    io.stop();
+    thread.join();
+    return exit_done;
+}
+
+void add_replay(CLI::App& app, Chosen& chosen) {
+    auto* command = app.add_subcommand("replay", "Serve a recording as if live");
+    auto options = std::make_shared<Options>();
+    command->add_option("journal", options->journal, "The journal's file")->required();
+    command->add_option("--speed", options->speed, "How fast plant time runs; 1: as it was, 0: it stands still")
+        ->check(CLI::Range(0.0, max_replay_speed));
+    command->add_option("--at", options->at, "Where to begin, like 2026-11-23T14:03:07Z");
+    command->add_option("--state", options->state, "Folder of tokens and keys; default: $XDG_STATE_HOME/glassline");
+    command->add_option("--operator-listen", options->operator_listen,
+                        "host:port of the operator API, port 0: a free one");
+    command->add_option("--customer-listen", options->customer_listen, "host:port of the customer side");
+    command->callback([&chosen, options] { chosen.run = [options] { return replay(*options); }; });
+}
+
+const EnrolCommand enrolled{"replay", add_replay};
+
+}  // namespace
+}  // namespace glassline::app
