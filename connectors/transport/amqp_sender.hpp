@@ -30,7 +30,7 @@ struct AmqpSenderOptions {
     std::chrono::milliseconds retry_most{5'000};
     /// The link to the receiver came up (true) or broke (false, with the reason).
     std::function<void(bool, const std::string&)> on_link;
-    /// A message was accepted or rejected; released and modified ones are sent again and reported once settled so.
+    /// A message was accepted or rejected; a released or modified one is sent again instead.
     std::function<void(const AmqpMessage&, AmqpOutcome)> on_settled;
 };
 
@@ -49,8 +49,9 @@ public:
     /// Messages waiting or sent and not settled.
     [[nodiscard]] std::size_t queued() const;
 
-private:
     struct Impl;
+
+private:
     std::shared_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,68 @@
+// Runs one Proton connection over one Asio socket: bytes in, events out, bytes out, timers. No thread of its own.
+// Include it in .cpp files only: it brings Asio and Proton.
+#pragma once
+
+#include <array>
+#include <asio.hpp>
+#include <memory>
+#include <proton/io/connection_driver.hpp>
+#include <proton/messaging_handler.hpp>
+#include <string>
+
+namespace glassline {
+
+inline constexpr std::uint32_t amqp_max_frame_bytes = 256U << 10U;
+inline constexpr std::size_t amqp_read_bytes = 64U << 10U;
+inline constexpr int amqp_idle_timeout_ms = 60'000;
+
+/// Derive from it, override the handler's callbacks, connect socket(), configure driver(), begin().
+class AmqpPump : public proton::messaging_handler, public std::enable_shared_from_this<AmqpPump> {
+public:
+    AmqpPump(const AmqpPump&) = delete;
+    AmqpPump& operator=(const AmqpPump&) = delete;
+
+    /// The socket is connected and the driver configured: bytes may flow.
+    void begin();
+    /// Runs what is pending at the next turn of the loop; cheap to call often.
+    void schedule();
+    /// Says goodbye and ends when that is written, or at once when the peer is gone already.
+    void close();
+    /// Drops the socket now.
+    void drop(const std::string& reason);
+    [[nodiscard]] bool gone() const { return gone_; }
+
+protected:
+    AmqpPump(asio::io_context& context, const std::string& container_id);
+    ~AmqpPump() override;
+
+    /// Called once, when nothing more will come.
+    virtual void on_gone(const std::string& reason) = 0;
+    /// Called before each dispatch: add to the connection what waits.
+    virtual void before_dispatch() {}
+
+    void on_transport_error(proton::transport& transport) override;
+    void on_connection_error(proton::connection& connection) override;
+    void on_error(const proton::error_condition& error) override;
+
+    asio::io_context& context_;
+    asio::ip::tcp::socket socket_;
+    proton::io::connection_driver driver_;
+
+private:
+    void pump();
+    void read();
+    void feed(std::size_t count);
+    void tick();
+
+    asio::steady_timer tick_timer_;
+    std::array<char, amqp_read_bytes> in_{};
+    std::string out_;
+    std::string reason_;
+    bool began_ = false;
+    bool writing_ = false;
+    bool pumping_ = false;
+    bool scheduled_ = false;
+    bool gone_ = false;
+};
+
+}  // namespace glassline
