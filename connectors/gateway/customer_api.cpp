@@ -81,6 +81,11 @@ CustomerOutcome open_session(const Request& request, const CustomerContext& cont
 }
 
 bool has_hash(std::string_view path) {
+    // /a/<16 hex digits>/...: viewer/web/build.py names the folder after all that is in it.
+    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    if (path.starts_with("/a/") && path.size() > 20 && path[19] == '/') {
+        return std::all_of(path.begin() + 3, path.begin() + 19, is_hex);
+    }
     // name.0123abcd.ext: eight or more hex digits between two dots.
     const auto last = path.rfind('.');
     if (last == std::string_view::npos || last == 0) return false;

@@ -61,7 +61,7 @@ std::string url_of(const HostPort& at, std::uint16_t port, bool tls) {
 }
 
 std::optional<std::string> projected(const TwinState& state, const LinkGrant& grant) {
-    const auto view = project(state, CustomerScope{grant.order, grant.scopes});
+    const auto view = project(state, CustomerScope{grant.order, grant.scopes, grant.expires_at});
     if (view.order.id.empty()) return std::nullopt;
     return to_json_value(view).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
