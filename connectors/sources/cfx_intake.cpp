@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::milliseconds offer_again_after{20};
 
 /// One payload on its way: settled when the last of its envelopes is done.
-struct Transfer {
+struct Settlement {
     std::atomic<std::size_t> remaining{0};
     std::atomic<bool> failed{false};
     AmqpSettle settle;
@@ -106,7 +106,7 @@ bool CfxIntake::take(const AmqpMessage& message, const AmqpPeer& peer, const Amq
     if (!impl.pending.empty()) return false;
     const auto handle = handle_of(message, peer, impl.source_per_station);
     auto meanings = impl.decoder.decode(message.body, message.content_encoding, {impl.context.line, handle});
-    auto transfer = std::make_shared<Transfer>();
+    auto transfer = std::make_shared<Settlement>();
     transfer->remaining = meanings.size();
     transfer->settle = settle;
     for (auto& meaning : meanings) {
