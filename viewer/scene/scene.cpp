@@ -67,7 +67,10 @@ std::shared_ptr<const StaticScene> build_static_scene(const LineDescription& lin
         const Vec3 origin{a.belt.x, 0, 0};
         Kit kit(*out, origin, pick);
         build_machine(kit, s);
-        if (s.rework_bench) build_bench(kit, bench_z_mm);
+        if (s.rework_bench) {
+            Kit beside(*out, origin, 0);  // no part of the machine: neither outlined nor greyed with it
+            build_bench(beside, bench_z_mm);
+        }
         build_rails(kit, s.kind == StationKind::loader || s.kind == StationKind::unloader ? frame_of(s).size.x - 160
                                                                                           : frame_of(s).size.x);
         low = {std::min(low.x, a.minimum.x), 0, std::min(low.z, a.minimum.z)};

@@ -1,0 +1,11 @@
+# Writes OUT, a C++ source with every shader of DIR as a raw string: run at build, so an edit of a shader rebuilds one file.
+file(GLOB shaders ${DIR}/*.vert ${DIR}/*.frag ${DIR}/*.glsl)
+list(SORT shaders)
+set(text "#include \"viewer/render/shader_source.hpp\"\n\nnamespace glassline::render {\nstd::string_view embedded_shader(std::string_view name) {\n")
+foreach(shader ${shaders})
+  get_filename_component(name ${shader} NAME)
+  file(READ ${shader} content)
+  string(APPEND text "    if (name == \"${name}\") return R\"GLSL(${content})GLSL\";\n")
+endforeach()
+string(APPEND text "    return {};\n}\n}  // namespace glassline::render\n")
+file(WRITE ${OUT} "${text}")
