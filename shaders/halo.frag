@@ -22,5 +22,5 @@ void main() {
         // Inside the frame the board has to stay readable.
         glow = 0.62 * pow(max(1.0 - away, 0.0), 2.2) * (outside < 0.0 ? 0.45 : 1.0);
     }
-    o_color = vec4(u_hue, max(line, glow) * u_strength);
+    o_color = vec4(u_hue, max(line * (v_dashed > 0.5 ? sqrt(u_strength) : u_strength), glow * u_strength));
 }

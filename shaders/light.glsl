@@ -37,7 +37,7 @@ vec3 environment(vec3 r, float rough) {
     float t = smoothstep(-0.35 - 0.5 * rough, 0.45 + 0.5 * rough, r.y);
     float soft = smoothstep(0.45 - 0.45 * rough, 0.55 + 0.15 * rough, r.y) *
                  (1.0 - smoothstep(0.85 - 0.15 * rough, 0.95 + 0.45 * rough, r.y));
-    return mix(u_ground, u_sky, t) + u_sky * soft * (1.35 - 0.8 * rough);
+    return mix(u_ground, u_sky, t) + u_sky * soft * (1.15 - 0.75 * rough);
 }
 
 vec3 tone(vec3 c) {

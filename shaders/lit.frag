@@ -17,7 +17,7 @@ void main() {
     vec3 color = v_material == 19 ? station.rgb : albedo.rgb;
     float shadow = shadow_at(v_position, normalize(v_normal));
     vec3 c = tone(lit(v_position, v_normal, color, albedo.a, surface.x, surface.y, surface.z, occlusion_here(), shadow));
-    if (v_material == 19) c = pow(station.rgb, vec3(1.0 / 2.2));  // an alarm's hue is shown as it is
+    if (v_material == 19) c = mix(pow(station.rgb, vec3(1.0 / 2.2)), vec3(1.0), 0.18);  // lit: the hue itself, a little brighter
     if (station.a > 0.5) {
         c = vec3(dot(c, vec3(0.2126, 0.7152, 0.0722))) * 0.62;
         float stripe = mod(gl_FragCoord.x + gl_FragCoord.y, u_hatch.y);

@@ -1,6 +1,8 @@
 // Renders the line without a window and looks at the pixels. The pictures are kept in BUILD/pictures.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -105,14 +107,54 @@ TEST_CASE("a close-up") {
     const auto& p1 = s.statics->stations[5];
     const auto camera = scene::close_view(p1.centre, p1.maximum.x - p1.minimum.x, {0, 0, w, h});
     const Picture p = take("close-up-charcoal", s, camera, w, h, Theme::charcoal);
-    const auto& halo = s.halos[6];
-    const auto at = scene::project(camera, {0, 0, w, h}, halo.centre);
+    const auto own =
+        std::find_if(s.boards.begin(), s.boards.end(), [](const auto& b) { return b.panel.value == "36"; });
+    REQUIRE(own != s.boards.end());
+    const auto at = scene::project(camera, {0, 0, w, h}, own->centre);
     REQUIRE(at.has_value());
     CHECK(p.count_near(0x56B4E9, 40, static_cast<int>(at->x) - 120, static_cast<int>(at->y) - 90,
                        static_cast<int>(at->x) + 120, static_cast<int>(at->y) + 90) > 200);
     const auto& oven = s.statics->stations[8];
     static_cast<void>(
         take("close-up-oven", s, scene::close_view(oven.centre, 3.4F, {0, 0, w, h}), w, h, Theme::charcoal));
+}
+
+TEST_CASE("a panel from near, the oven's temperatures, a station that is offline") {
+    scene::SceneOptions o;
+    o.selected_order = story_order;
+    o.close_up = true;
+    TwinState state = look_story();
+    state.lines[story_line].stations[StationId("spi")].online = false;
+    const auto oven_x = scene::build_scene(state, story_line, o).statics->stations[8].minimum.x;
+    const std::array<float, 10> heat{0.28F, 0.42F, 0.52F, 0.58F, 0.62F, 0.72F, 0.95F, 1.0F, 0.6F, 0.2F};
+    for (std::size_t i = 0; i < heat.size(); ++i)
+        o.oven_ribbon.push_back({oven_x + 0.3F + 0.49F * static_cast<float>(i), heat[i]});
+    const scene::Scene s = scene::build_scene(state, story_line, o);
+    const int w = 1200, h = 800;
+    const auto own =
+        std::find_if(s.boards.begin(), s.boards.end(), [](const auto& b) { return b.panel.value == "37"; });
+    REQUIRE(own != s.boards.end());
+    scene::Camera near_view{own->centre, -24, 32, 1.7F, 20};
+    static_cast<void>(take("panel", s, near_view, w, h, Theme::charcoal));
+    const auto& oven = s.statics->stations[8];
+    const auto camera = scene::close_view(oven.centre, 4.6F, {0, 0, w, h});
+    const Picture hot = take("oven-ribbon", s, camera, w, h, Theme::charcoal);
+    const auto peak =
+        scene::project(camera, {0, 0, w, h}, {o.oven_ribbon[7].x_m, s.ribbon_foot_m + 1.07F, s.ribbon_z_m});
+    REQUIRE(peak.has_value());
+    CHECK(hot.count_near(0xF7F7F7, 14, static_cast<int>(peak->x) - 12, static_cast<int>(peak->y) - 12,
+                         static_cast<int>(peak->x) + 12, static_cast<int>(peak->y) + 12) > 20);
+    // Offline: hatched and without any hue.
+    const auto& spi = s.statics->stations[3];
+    const auto spi_view = scene::close_view(spi.centre, 1.2F, {0, 0, w, h});
+    const Picture grey = take("station-stale", s, spi_view, w, h, Theme::light);
+    const auto roof = scene::project(spi_view, {0, 0, w, h}, spi.top);
+    REQUIRE(roof.has_value());
+    for (int dx = -20; dx < 20; ++dx) {
+        const auto* p = grey.at(static_cast<int>(roof->x) + dx, static_cast<int>(roof->y));
+        CHECK(p[0] == p[1]);
+        CHECK(p[1] == p[2]);
+    }
 }
 
 TEST_CASE("the replay's view, and a still camera draws nothing static again") {

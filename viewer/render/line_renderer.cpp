@@ -373,15 +373,14 @@ void LineRenderer::Parts::draw_halos(const scene::Scene& s, const Mat4& view_pro
     halo.set("u_view_projection", view_projection);
     halo.set("u_hue", rgb(look.order));
     gl.Disable(GL_CULL_FACE);
-    // Through hoods and gantries first, then where it is really seen.
-    for (const bool tested : {false, true}) {
-        if (tested)
-            gl.Enable(GL_DEPTH_TEST);
-        else
-            gl.Disable(GL_DEPTH_TEST);
-        halo.set("u_strength", tested ? 1.0F : s.close_up ? 0.35F : 0.55F);
+    // Where something stands before it, it shines through; where not, it is seen whole.
+    gl.Enable(GL_DEPTH_TEST);
+    for (const bool seen : {false, true}) {
+        gl.DepthFunc(seen ? GL_LEQUAL : GL_GREATER);
+        halo.set("u_strength", seen ? 1.0F : s.close_up ? 0.35F : 0.55F);
         triangles(data, {3, 2, 4, 1});
     }
+    gl.DepthFunc(GL_LEQUAL);
 }
 
 void LineRenderer::Parts::draw_ribbon(const scene::Scene& s, const Mat4& view_projection, const Look& look) {

@@ -13,6 +13,33 @@ float aspect_of(const Viewport& v) {
 float fov_for_width(float width_m, float distance_m, float aspect) {
     return std::min(26.0F, 2 * std::atan(width_m / aspect / 2 / distance_m) * 180.0F / pi);
 }
+
+/// Steps back (or closer) and aside until the box fills `share` of the viewport.
+Camera fitted(Camera c, Vec3 low, Vec3 high, const Viewport& v, float share) {
+    const Viewport unit{0, 0, v.width, v.height};
+    for (int round = 0; round < 12; ++round) {
+        Vec2 from{1e9F, 1e9F}, to{-1e9F, -1e9F};
+        for (int corner = 0; corner < 8; ++corner) {
+            const auto p = project(c, unit,
+                                   {(corner & 1) != 0 ? high.x : low.x, (corner & 2) != 0 ? high.y : low.y,
+                                    (corner & 4) != 0 ? high.z : low.z});
+            if (!p) {
+                c.distance_m *= 1.5F;
+                continue;
+            }
+            from = {std::min(from.x, p->x), std::min(from.y, p->y)};
+            to = {std::max(to.x, p->x), std::max(to.y, p->y)};
+        }
+        const auto w = static_cast<float>(v.width), h = static_cast<float>(v.height);
+        const Vec3 back = normalize(eye_of(c) - c.target), right = normalize(cross({0, 1, 0}, back));
+        const float px = pixels_per_metre(c, v);
+        c.target = c.target + right * (((from.x + to.x) / 2 - w / 2) / px) +
+                   cross(back, right) * ((h / 2 - (from.y + to.y) / 2) / px);
+        const float filled = std::max((to.x - from.x) / w, (to.y - from.y) / h);
+        c.distance_m *= std::clamp(filled / share, 0.6F, 1.6F);
+    }
+    return c;
+}
 }  // namespace
 
 Vec3 eye_of(const Camera& c) {
@@ -87,20 +114,16 @@ Camera replay_view(float from_x, float to_x, const Viewport& v) {
     c.azimuth_deg = -34;
     c.elevation_deg = 23;
     c.fov_y_deg = 18;
-    const float a = radians(-c.azimuth_deg);
-    const float length = to_x - from_x;
-    const float half = std::tan(radians(c.fov_y_deg) / 2) * aspect_of(v);
-    // The near (left) end is closer by half the line's depth: fit it, not the middle.
-    c.distance_m = length * std::cos(a) / (2 * half) + length * std::sin(a) * 0.20F + 1.0F;
-    c.target = {(from_x + to_x) / 2 - length * 0.055F, 0.8F, 0};
-    return c;
+    c.distance_m = to_x - from_x;
+    c.target = {(from_x + to_x) / 2, 0.8F, 0};
+    return fitted(c, {from_x, 0, -0.9F}, {to_x, 1.9F, 1.0F}, v, 0.97F);
 }
 
 Camera customer_view(float from_x, float to_x, const Viewport& v) {
     Camera c = front_view(from_x, to_x, v);
     c.azimuth_deg = -14;
     c.elevation_deg = 24;
-    return c;
+    return fitted(c, {from_x, 0, -0.9F}, {to_x, 1.9F, 1.0F}, v, 0.97F);
 }
 
 Camera customer_phone_view(Vec3 centre, float size_m, const Viewport& v) {

@@ -93,7 +93,7 @@ void add_base(Kit& kit, const MachineFrame& f, int doors, bool vents) {
     for (int i = 0; i < doors; ++i) {
         const float x = -length / 2 + 45 + pitch * (static_cast<float>(i) + 0.5F);
         const float w = pitch - 16;
-        kit.box(Material::seam, {x, 488, f.front - 8}, {w + 9, 653, 22}, 10);
+        kit.box(Material::seam, {x, 488, f.front - 8}, {w + 12, 656, 22}, 10);
         kit.box(Material::door, {x, 488, f.front - 2}, {w, 644, 22}, 10);
         // Handles of a pair of doors look at each other.
         const float side = (i % 2 == 0) == (doors > 1) ? 1.0F : -1.0F;
@@ -125,11 +125,10 @@ void add_cabinet(Kit& kit, const MachineFrame& f) {
     // Roof over the rear 60 %, with an inset plate and two fans.
     kit.span(Material::body, {-length / 2, top - 88, f.rear}, {length / 2, top, roof_front + 26}, 44);
     const float rz = (f.rear + roof_front) / 2, rd = roof_front - f.rear - 130;
-    kit.box(Material::seam, {0, top - 2, rz}, {length - 172, 10, rd + 8}, 4);
-    kit.box(Material::body, {0, top, rz}, {length - 180, 14, rd}, 6);
+    kit.box(Material::body, {0, top + 2, rz}, {length - 180, 26, rd}, 10);
     for (const float x : {-0.28F, 0.16F}) {
-        kit.fine_disc(Material::dark, {x * length, top + 14, rz - 40}, 112, 22, 8);
-        kit.disc(Material::frame, {x * length, top + 26, rz - 40}, 40, 10, 4);
+        kit.fine_disc(Material::dark, {x * length, top + 22, rz - 40}, 112, 22, 8);
+        kit.disc(Material::frame, {x * length, top + 34, rz - 40}, 40, 10, 4);
     }
     // Rear wall, deck, front sill.
     kit.span(Material::inside, {-length / 2 + wall, 890, f.rear + 10}, {length / 2 - wall, top - 60, f.rear + 60}, 8);

@@ -26,8 +26,7 @@ void build_magazine_station(Kit& kit, const MachineFrame& f) {
     }
     kit.span(Material::inside, {-length / 2 + 40, 430, f.rear + 10}, {length / 2 - 40, top - 40, f.rear + 50}, 6);
     kit.span(Material::body, {-length / 2, top - 96, f.rear}, {length / 2, top, f.front}, 42);
-    kit.box(Material::seam, {0, top - 2, mid}, {length - 172, 10, depth - 150}, 4);
-    kit.box(Material::body, {0, top, mid}, {length - 180, 14, depth - 158}, 6);
+    kit.box(Material::body, {0, top + 2, mid}, {length - 180, 26, depth - 158}, 10);
     kit.box(Material::lamp, {0, top - 104, f.front - 60}, {length - 220, 14, 24}, 5);
     kit.span(Material::frame, {-length / 2 + 60, 428, f.rear + 60}, {length / 2 - 60, 470, f.front - 50}, 8);
     // Two magazines, panels in their slots.

@@ -21,8 +21,9 @@ std::uint32_t scatter(std::uint32_t n) {
 }
 
 void add_gantry(Kit& kit, const MachineFrame& f, float x, float head_z) {
-    const float low = f.rear + 90, high = std::min(f.front - 120, 420.0F);
+    const float low = f.rear + 90, high = std::min(f.front - 68, 442.0F);
     kit.span(Material::frame, {x - 62, 1120, low}, {x + 62, 1230, high}, 14);
+    kit.span(Material::frame, {x - 52, 968, high - 84}, {x + 52, 1150, high - 4}, 14);
     kit.span(Material::aluminium, {x - 40, 1226, low + 20}, {x - 12, 1240, high - 20}, 4);
     kit.span(Material::aluminium, {x + 12, 1226, low + 20}, {x + 40, 1240, high - 20}, 4);
     // Head on the beam's left side.
@@ -48,7 +49,7 @@ void add_feeders(Kit& kit, float from, float to, float front, std::uint32_t seed
     kit.wall(Material::door, mesh, from + 11);
     kit.wall(Material::door, mesh, to - 11);
     kit.span(Material::dark, {from + 20, 160, back}, {to - 20, 960, back + 30}, 4);
-    kit.span(Material::frame, {from + 20, 165, back}, {to - 20, 200, out - 4}, 8);
+    kit.span(Material::dark, {from + 20, 165, back}, {to - 20, 200, out - 4}, 8);
     kit.span(Material::dark, {from + 20, 560, back + 60}, {to - 20, 592, out + 8}, 8);
     kit.span(Material::frame, {from + 20, 588, out - 40}, {to - 20, 626, out + 12}, 8);
     kit.span(Material::frame, {from + 20, 944, back}, {to - 20, 978, back + 70}, 8);
@@ -73,7 +74,7 @@ void add_feeders(Kit& kit, float from, float to, float front, std::uint32_t seed
                 return Vec3{x, p.y, p.z};
             };
             kit.box(Material::connector, Part{on(0.10F, 50), {25, 46, 26}, 5, lean});
-            kit.box(Material::aluminium, Part{on(0.55F, 48), {11, run * 0.62F, 8}, 2, lean});
+            kit.box(Material::body, Part{on(0.55F, 48), {11, run * 0.62F, 8}, 1, lean});
             kit.box(Material::body, Part{on(0.93F, 46), {25, 64, 20}, 4, lean});
             // The tape goes down to its reel.
             kit.box(Material::aluminium, Part{{x, 520, out - 90}, {10, 220, 4}, 1, rotate_x(-8)});
@@ -109,10 +110,12 @@ void build_placer(Kit& kit, const MachineFrame& f, bool odd_form) {
     add_base(kit, f, 2, false);
     add_cabinet(kit, f);
     // Rails that carry the gantries.
-    for (const float z : {f.rear + 130, std::min(f.front - 130, 400.0F)}) {
-        kit.span(Material::frame, {-length / 2 + 60, 1070, z - 38}, {length / 2 - 60, 1122, z + 38}, 10);
-        kit.span(Material::steel, {-length / 2 + 70, 1120, z - 12}, {length / 2 - 70, 1132, z + 12}, 3);
-    }
+    // The one in front lies low, so that the belt is seen over it.
+    const float front_rail = std::min(f.front - 110, 400.0F);
+    kit.span(Material::frame, {-length / 2 + 60, 1070, f.rear + 92}, {length / 2 - 60, 1122, f.rear + 168}, 10);
+    kit.span(Material::steel, {-length / 2 + 70, 1120, f.rear + 118}, {length / 2 - 70, 1132, f.rear + 142}, 3);
+    kit.span(Material::frame, {-length / 2 + 60, 905, front_rail - 42}, {length / 2 - 60, 962, front_rail + 42}, 10);
+    kit.span(Material::steel, {-length / 2 + 70, 958, front_rail - 12}, {length / 2 - 70, 972, front_rail + 12}, 3);
     add_gantry(kit, f, -0.20F * length + 40, 130);
     if (!odd_form) add_gantry(kit, f, 0.24F * length, -190);
     // Camera between belt and feeders.
