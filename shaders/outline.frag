@@ -8,8 +8,8 @@ out vec4 o_color;
 
 vec4 grown(vec2 texel, float radius) {
     vec4 best = vec4(0.0);
-    for (int i = 0; i < 24; ++i) {
-        float a = float(i) * 0.2617994;
+    for (int i = 0; i < 40; ++i) {
+        float a = float(i) * 0.1570796;
         vec2 way = vec2(cos(a), sin(a)) * texel;
         vec4 far_tap = texture(u_mask, v_uv + way * radius);
         if (far_tap.a > best.a) best = far_tap;

@@ -168,4 +168,23 @@ TEST_CASE("the replay's view, and a still camera draws nothing static again") {
     CHECK(renderer().statistics().draw_calls <= 60);
 }
 
+TEST_CASE("the reduced tier draws the static layer once and then only copies it") {
+    renderer().set_quality(render::Quality::reduced);
+    const scene::Scene s = story(false);
+    const int w = 1920, h = 500;
+    auto camera = scene::front_view(s.statics->bounds_min.x, s.statics->bounds_max.x, {0, 0, w, h});
+    static_cast<void>(renderer().picture(s, camera, w, h, Theme::charcoal));  // moving: without occlusion
+    CHECK(renderer().statistics().static_layer_redrawn);
+    static_cast<void>(renderer().picture(s, camera, w, h, Theme::charcoal));  // it stands: with occlusion
+    CHECK(renderer().statistics().static_layer_redrawn);
+    for (int i = 0; i < 3; ++i) {
+        static_cast<void>(renderer().picture(s, camera, w, h, Theme::charcoal));
+        CHECK_FALSE(renderer().statistics().static_layer_redrawn);
+        CHECK(renderer().statistics().triangles < 150'000);
+    }
+    const Picture p = take("line-reduced", s, camera, w, h, Theme::charcoal);
+    CHECK(p.rgb(2, 2) == 0x2B2F33U);
+    renderer().set_quality(render::Quality::full);
+}
+
 }  // namespace glassline::test

@@ -146,7 +146,7 @@ void add_cabinet(Kit& kit, const MachineFrame& f) {
     const Vec3 middle = (low + high) * 0.5F;
     const float run = scene::length(along);
     kit.glass(middle, {length - 2 * wall - 6, run, 8}, turn);
-    kit.box(Material::aluminium, Part{middle, {22, run, 16}, 6, turn});
+    kit.box(Material::body, Part{middle, {24, run, 16}, 6, turn});
     kit.box(Material::dark,
             Part{low + along * 0.13F + turn * Vec3{0, 0, 20}, {std::min(300.0F, length * 0.2F), 22, 22}, 9, turn});
     add_stack_light(kit, length / 2 - 90, top, f.rear + depth * 0.46F);
