@@ -206,7 +206,10 @@ Result<Bound> Gateway::Impl::start() {
     stopped = false;
     auto operator_url = open(options.operator_listen, options.operator_tls, "operator", max_operator_connections, 0,
                              hand_over(&Impl::on_operator), operator_listener);
-    if (!operator_url) return operator_url.error();
+    if (!operator_url) {
+        stopped = true;
+        return operator_url.error();
+    }
     auto customer_url = open(options.customer_listen, options.customer_tls, "customer", max_customer_connections,
                              customer_send_buffer, hand_over(&Impl::on_customer), customer_listener);
     if (!customer_url) {
@@ -221,6 +224,13 @@ Result<Bound> Gateway::Impl::start() {
     const auto scheme = bound.public_url.find("://");
     const auto path = scheme == std::string::npos ? std::string::npos : bound.public_url.find('/', scheme + 3);
     origin = bound.public_url.substr(0, path);
+    // Where commands on this machine find the server that owns this state folder.
+    if (const auto noted = write_private(options.state_dir + "/operator.url", bound.operator_url + "\n"); !noted) {
+        stopped = true;
+        operator_listener->stop();
+        customer_listener->stop();
+        return noted.error();
+    }
     subscription = host.subscribe([weak = weak_from_this()](const PublishedBatch& batch) {
         const auto self = weak.lock();
         if (!self || self->stopped) return;

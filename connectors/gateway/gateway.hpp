@@ -61,7 +61,8 @@ class Gateway {
 public:
     /// `host` and `io` outlive the gateway. `io` may be run by several threads.
     Gateway(asio::io_context& io, TwinHost& host, Options options, ViewOf view_of = {}, ExtraMetrics metrics = {});
-    ~Gateway();  // stops; the io_context must not run any more, or stop() must have returned
+    /// Stops. Destroy it before the io_context; what is still under way ends on the io_context or with it.
+    ~Gateway();
     Gateway(const Gateway&) = delete;
     Gateway& operator=(const Gateway&) = delete;
 

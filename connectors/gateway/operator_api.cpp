@@ -239,8 +239,12 @@ OperatorOutcome route(const Request& request, const Token& token, const Operator
     const std::size_t n = path.size();
 
     if (noun == "lines" && n == 3) return get ? json_response(lines_json(context.state)) : wrong_method;
-    if (noun == "lines" && n == 4)
-        return get ? found_or(line_json(context.state, LineId(path[3])), "line") : wrong_method;
+    if (noun == "lines" && n == 4) {
+        const LineId line(path[3]);
+        if (!get) return wrong_method;
+        return context.state.lines.contains(line) ? json_response(line_json(context.state, line))
+                                                  : error_response(404, "there is no such line");
+    }
     if (noun == "panels" && n == 4) {
         return get ? found_or(panel_json(context.state, PanelId(path[3])), "panel") : wrong_method;
     }
