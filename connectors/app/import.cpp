@@ -22,12 +22,13 @@ struct Options {
 };
 
 /// The line of the file named, else the journal's, else what the recording itself shows.
-Result<LineDescription> line_for(const Options& options, const TwinState& known, const std::string& recording) {
+Result<LineDescription> line_for(const Options& options, const ImportFormat& format, const TwinState& known,
+                                 const std::string& recording) {
     if (!options.line.empty()) return line_of_file(options.line);
     if (!known.lines.empty()) return known.lines.begin()->second.description;
-    auto line = line_of_hermes_trace(recording);
+    auto line = format.line_of(recording);
     if (line.stations.empty()) {
-        return Error{options.files.front(), "names no machine with a board", "describe the line with --line"};
+        return Error{options.files.front(), "names no machine", "describe the line with --line"};
     }
     std::fprintf(stderr, "glassline: no --line: the line is made of the %zu machines the recording names\n",
                  line.stations.size());
@@ -35,25 +36,26 @@ Result<LineDescription> line_for(const Options& options, const TwinState& known,
 }
 
 int import_files(const Options& options) {
+    const auto format = options.format == "cfx-jsonl" ? cfx_jsonl_format() : hermes_trace_format();
     auto recorder = Recorder::open(options.journal);
     if (!recorder) return fail(recorder.error());
     for (const auto& file : options.files) {
         const auto text = read_whole(file, max_recording_bytes);
         if (!text) return fail(text.error());
-        auto line = line_for(options, (*recorder)->state(), *text);
+        auto line = line_for(options, format, (*recorder)->state(), *text);
         if (!line) return fail(line.error());
         if (!options.zone.empty()) line->zone = options.zone;
         const auto faults = check(*line);
         if (!faults.empty()) return fail({"the line", faults.front(), "correct the line file or --zone"});
-        const auto trace = hermes_trace_begin(*text);
+        const auto begin = format.begin(*text);
         const auto known = (*recorder)->state().lines.find(line->id);
         if (known == (*recorder)->state().lines.end() || !(known->second.description == *line)) {
             Delivery described;
             described.source = SourceId("glassline");
             described.events.push_back({LineDescribed{*line}, no_time});
-            if (auto done = (*recorder)->add(std::move(described), trace); !done) return fail(done.error());
+            if (auto done = (*recorder)->add(std::move(described), begin); !done) return fail(done.error());
         }
-        if (auto done = import_hermes_trace(*text, *line, **recorder); !done) {
+        if (auto done = format.import(*text, *line, **recorder); !done) {
             return fail({file, done.error().text(), ""});
         }
     }
@@ -68,9 +70,9 @@ int import_files(const Options& options) {
 void add_import(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("import", "Foreign recordings into a journal");
     auto options = std::make_shared<Options>();
-    command->add_option("--format", options->format, "hermes-trace")
+    command->add_option("--format", options->format, "hermes-trace or cfx-jsonl")
         ->required()
-        ->check(CLI::IsMember({"hermes-trace"}));
+        ->check(CLI::IsMember({"hermes-trace", "cfx-jsonl"}));
     command->add_option("files", options->files, "The recordings, oldest first")->required();
     command->add_option("--journal", options->journal, "The journal; made if it is not there")->required();
     command->add_option("--line", options->line, "The line file that describes the machines");

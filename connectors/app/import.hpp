@@ -10,12 +10,22 @@ namespace glassline::app {
 
 inline constexpr std::size_t max_recording_bytes = std::size_t{2} << 30U;
 
-/// When the first line of the recording was written; no_time when it has none.
-[[nodiscard]] Instant hermes_trace_begin(const std::string& text);
+/// What can be done with a recording's whole text.
+struct ImportFormat {
+    std::string name;
+    /// A line of the machines that the recording names; without stations when it names none.
+    LineDescription (*line_of)(const std::string& text);
+    /// The time of its first message; no_time when it has none.
+    Instant (*begin)(const std::string& text);
+    Status (*import)(const std::string& text, const LineDescription& line, Recorder& recorder);
+};
 
-/// A line of the machines that a recording names, in the order in which they first reported a board.
-[[nodiscard]] LineDescription line_of_hermes_trace(const std::string& text);
+/// `hermes-trace`: a Hermes trace; the supervisory channels' TX lines are the machines' own words. The line's order is
+/// that in which machines first reported a board.
+[[nodiscard]] ImportFormat hermes_trace_format();
 
-[[nodiscard]] Status import_hermes_trace(const std::string& text, const LineDescription& line, Recorder& recorder);
+/// `cfx-jsonl`: a CFX envelope, or an array of them, a line. It was received when it says it happened: the file knows
+/// no other time. The line's order is that in which handles first spoke.
+[[nodiscard]] ImportFormat cfx_jsonl_format();
 
 }  // namespace glassline::app

@@ -7,6 +7,7 @@
 #include "connectors/wire/hermes/trace.hpp"
 
 namespace glassline::app {
+namespace {
 
 Instant hermes_trace_begin(const std::string& text) {
     const auto lines = hermes::read_trace(text);
@@ -62,6 +63,12 @@ Status import_hermes_trace(const std::string& text, const LineDescription& line,
         if (auto done = recorder.add(std::move(delivery), said.at); !done) return done;
     }
     return Done{};
+}
+
+}  // namespace
+
+ImportFormat hermes_trace_format() {
+    return {"hermes-trace", line_of_hermes_trace, hermes_trace_begin, import_hermes_trace};
 }
 
 }  // namespace glassline::app

@@ -17,6 +17,7 @@ constexpr std::size_t records_a_batch = 1'000;
 constexpr std::uint64_t records_a_checkpoint = 10'000;
 constexpr Duration second = std::chrono::seconds(1);
 constexpr Duration minute = std::chrono::minutes(1);
+constexpr int max_steps_of_silence = 1'440;  // a message stamped 1970 must not cost millions of records
 }  // namespace
 
 struct Recorder::Impl {
@@ -44,7 +45,7 @@ struct Recorder::Impl {
     void pass_time(Instant until) {
         if (newest_received_at == no_time) return;
         const auto gap = until - newest_received_at;
-        const auto step = gap > minute ? minute : second;
+        const auto step = gap > minute ? std::max(minute, gap / max_steps_of_silence) : second;
         for (auto t = newest_received_at + step; t < until; t += step) {
             put(SourceId("glassline"), t, {TimePassed{t}, no_time});
         }
