@@ -21,6 +21,15 @@ struct Options {
     std::string zone;
 };
 
+/// A recording tells no geometry: machines of one size, two metres apart.
+void stand_in_a_row(LineDescription& line) {
+    double x_mm = 1'000;
+    for (auto& station : line.stations) {
+        station.geometry = {x_mm, 0, 1'500, 1'200, 1'500};
+        x_mm += 2'000;
+    }
+}
+
 /// The line of the file named, else the journal's, else what the recording itself shows.
 Result<LineDescription> line_for(const Options& options, const ImportFormat& format, const TwinState& known,
                                  const std::string& recording) {
@@ -30,6 +39,7 @@ Result<LineDescription> line_for(const Options& options, const ImportFormat& for
     if (line.stations.empty()) {
         return Error{options.files.front(), "names no machine", "describe the line with --line"};
     }
+    stand_in_a_row(line);
     std::fprintf(stderr, "glassline: no --line: the line is made of the %zu machines the recording names\n",
                  line.stations.size());
     return line;
