@@ -154,7 +154,7 @@ export class RangeCard {
     if (this.view.waiting && this.view.waiting.waiting) {
       const station = this.view.line.stations[this.view.waiting.station || 0];
       rows.push(h("p", { class: "row" }, h("span", {}, words.depends),
-        h("span", { class: "strong" }, words.depends_waiting(t().station[station.kind] || t().station.other))));
+        h("span", { class: "strong" }, words.depends_waiting(t().doing[station.kind] || t().doing.other))));
     }
     this.rows.replaceChildren(...rows);
   }

@@ -202,7 +202,7 @@ export class LinePicture {
   // The text twin of the picture.
   #tell() {
     const { stations } = this.view.line;
-    const word = (i) => t().at[stations[i] ? stations[i].kind : "other"] || t().at.other;
+    const word = (i) => t().station[stations[i] ? stations[i].kind : "other"] || t().station.other;
     const lines = (this.view.boards || []).map((b) => {
       const name = t().board(b.number, b.first_unit, b.first_unit + b.units - 1);
       const time = b.since ? clock(b.since) : "";
