@@ -80,18 +80,10 @@ CustomerOutcome open_session(const Request& request, const CustomerContext& cont
     return OpenLink{admission.link, std::move(opened)};
 }
 
+/// `/a/HASH/...`: the folder is named by the hash of all that is in it, so it may be kept for ever.
 bool has_hash(std::string_view path) {
-    // /a/<16 hex digits>/...: viewer/web/build.py names the folder after all that is in it.
-    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-    if (path.starts_with("/a/") && path.size() > 20 && path[19] == '/') {
-        return std::all_of(path.begin() + 3, path.begin() + 19, is_hex);
-    }
-    // name.0123abcd.ext: eight or more hex digits between two dots.
-    const auto last = path.rfind('.');
-    if (last == std::string_view::npos || last == 0) return false;
-    const auto before = path.rfind('.', last - 1);
-    if (before == std::string_view::npos) return false;
-    const auto hash = path.substr(before + 1, last - before - 1);
+    if (!path.starts_with("/a/")) return false;
+    const auto hash = path.substr(3, path.substr(3).find('/'));
     return hash.size() >= 8 && std::all_of(hash.begin(), hash.end(),
                                            [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }

@@ -56,5 +56,4 @@ code.append("""const StaticFile* find_static_file(std::string_view path) {
 }  // namespace glassline::gateway
 """)
 text = "\n".join(code)
-if not out.exists() or out.read_text() != text:
-    out.write_text(text)
+out.write_text(text)

@@ -243,6 +243,23 @@ TEST_CASE("a link opens, its secret is nowhere else, and after revoking it says 
     CHECK(plant.customer("POST", "/session", Json{{"secret", secret}}.dump()).status == 410);
 }
 
+TEST_CASE("the page is served: itself never kept, its hashed files for ever, gzipped where the browser takes it") {
+    Plant plant;
+    const auto page = plant.customer("GET", "/");
+    REQUIRE(page.status == 200);
+    CHECK(page.headers.at("content-type") == "text/html; charset=utf-8");
+    CHECK(page.headers.at("cache-control") == "no-store");
+    const auto at = page.body.find("/a/");
+    REQUIRE(at != std::string::npos);
+    const auto file = page.body.substr(at, page.body.find('"', at) - at);
+    const auto asset = plant.customer("GET", file, "", {{"Accept-Encoding", "gzip"}});
+    CHECK(asset.status == 200);
+    CHECK(asset.headers.at("cache-control") == "public, max-age=31536000, immutable");
+    CHECK(asset.headers.at("content-encoding") == "gzip");
+    CHECK(asset.body.size() < plant.customer("GET", file).body.size());
+    CHECK(plant.customer("GET", "/../etc/passwd").status == 404);
+}
+
 TEST_CASE("an expired link answers 410") {
     Plant plant;
     const auto [link, secret] = plant.shared_order("W1");
