@@ -49,6 +49,7 @@ public:
         io_.stop();
         if (thread_.joinable()) thread_.join();
     }
+    void run(const std::string& cfx_url) { emulation_.run(cfx_url); }
     Result<std::vector<std::string>> start() {
         auto addresses = emulation_.start();
         if (addresses) thread_ = std::thread([this] { io_.run(); });
@@ -120,10 +121,20 @@ int demo(const Options& options) {
     hermes.kind = "hermes-supervisory";
     hermes.name = "simulated-line";
     hermes.simulated = true;
-    settings.sources = {hermes};
+    SourceSettings cfx;
+    cfx.kind = "cfx-listen";
+    cfx.name = "simulated-cfx";
+    cfx.simulated = true;
+    settings.sources = {hermes, cfx};
 
     const auto server = Server::start(std::move(server_options));
     if (!server) return fail(server.error());
+    std::string cfx_url;
+    for (const auto& source : (*server)->ready().sources) {
+        if (source.kind != "cfx-listen") continue;
+        cfx_url = source.address.rfind("amqp://", 0) == 0 ? source.address : "amqp://" + source.address;
+    }
+    machines.run(cfx_url);
     const auto share = share_sample(**server, orders.value.front().id);
     if (!share) return fail(share.error());
     std::printf("%s\n", ready_line((*server)->ready(), *share).c_str());

@@ -37,7 +37,9 @@ Result<std::string> text_of(const std::string& path) {
 }
 
 int emulate(const Options& options) {
-    if (!options.cfx.empty()) return fail_usage("--cfx is not built yet: the emulated machines speak Hermes only");
+    if (!options.cfx.empty() && options.cfx.rfind("amqp://", 0) != 0) {
+        return fail_usage("--cfx wants amqp://HOST:PORT (MQTT is not built yet)");
+    }
     if (!options.chaos.empty()) return fail_usage("--chaos is not built yet");
     if (options.speed <= 0) return fail_usage("--speed must be over 0");
     const auto text = text_of(options.line);
@@ -88,6 +90,7 @@ int emulate(const Options& options) {
     for (std::size_t i = 0; i < addresses->size(); ++i) {
         ready["stations"].push_back({{"id", line.value.stations[i].id.value}, {"hermes", (*addresses)[i]}});
     }
+    running.run(options.cfx);
     std::cout << "ready " << ready.dump() << std::endl;
     asio::signal_set signals(io, SIGINT, SIGTERM);
     signals.async_wait([&](const asio::error_code&, int) { io.stop(); });

@@ -5,6 +5,8 @@
 #include <deque>
 #include <ostream>
 
+#include "connectors/transport/amqp_sender.hpp"
+#include "connectors/wire/cfx/encode.hpp"
 #include "connectors/wire/hermes/from_events.hpp"
 #include "connectors/wire/hermes/supervisory_server.hpp"
 #include "connectors/wire/json/described_json.hpp"
@@ -85,6 +87,7 @@ struct Machine {
     tcp::acceptor acceptor;
     std::vector<std::shared_ptr<Client>> clients;
     std::deque<Report> remembered;  // told to the first client that tracks boards
+    std::unique_ptr<AmqpSender> cfx;
 };
 
 }  // namespace
@@ -155,26 +158,45 @@ struct Emulation::Impl : std::enable_shared_from_this<Emulation::Impl> {
     }
 
     void tell(const Event& event, Instant at) {
-        for (std::size_t i = 0; i < machines.size(); ++i) {
-            const auto& station = options.line.stations[i];
-            const auto* arrived = std::get_if<UnitsArrived>(&event);
-            const auto* departed = std::get_if<UnitsDeparted>(&event);
-            const bool here = (arrived != nullptr && arrived->station == station.id) ||
-                              (departed != nullptr && departed->station == station.id);
-            if (!here) continue;
-            const auto message = hermes::from_event(event, station);
-            if (!message) continue;
-            auto& machine = *machines[i];
-            bool told = false;
-            for (auto& client : machine.clients) {
-                if (!client->open() || !client->tracking()) continue;
-                client->report({*message, at});
-                told = true;
-            }
-            // A real machine forgets what nobody heard; the head start is kept, so that a demo begins with a full line.
-            if (!told && machine.remembered.size() < max_remembered) machine.remembered.push_back({*message, at});
+        const auto station_id = std::visit(
+            []<class T>(const T& e) {
+                if constexpr (requires { e.station; }) return e.station;
+                return StationId();
+            },
+            event);
+        const int index = options.line.index_of(station_id);
+        if (index >= 0) {
+            const auto i = static_cast<std::size_t>(index);
+            tell_hermes(i, event, at);
+            tell_cfx(i, event, at);
         }
         if (options.truth != nullptr) write_truth(event, at);
+    }
+
+    void tell_hermes(std::size_t index, const Event& event, Instant at) {
+        const auto message = hermes::from_event(event, options.line.stations[index]);
+        if (!message) return;
+        auto& machine = *machines[index];
+        bool told = false;
+        for (auto& client : machine.clients) {
+            if (!client->open() || !client->tracking()) continue;
+            client->report({*message, at});
+            told = true;
+        }
+        // A real machine forgets what nobody heard; the head start is kept, so that a demo begins with a full line.
+        if (!told && machine.remembered.size() < max_remembered) machine.remembered.push_back({*message, at});
+    }
+
+    void tell_cfx(std::size_t index, const Event& event, Instant at) {
+        auto& machine = *machines[index];
+        if (!machine.cfx) return;
+        cfx::Head head;
+        head.source = options.line.stations[index].cfx_handle;
+        head.unique_id = cfx::guid(guids.next(), guids.next());
+        head.at = at;
+        if (auto message = cfx::encode(head, event)) {
+            if (!machine.cfx->send(std::move(*message))) ++cfx_lost;  // its store is full: a real machine loses it, too
+        }
     }
 
     void write_truth(const Event& event, Instant at) {
@@ -206,6 +228,8 @@ struct Emulation::Impl : std::enable_shared_from_this<Emulation::Impl> {
     std::unique_ptr<LineSimulation> simulation;
     Instant started{};
     Instant simulated_start{};
+    Rng guids{1};
+    std::uint64_t cfx_lost = 0;
 };
 
 Emulation::Emulation(asio::io_context& io, EmulationOptions options, std::function<Instant()> now)
@@ -221,16 +245,32 @@ Result<std::vector<std::string>> Emulation::start() {
         addresses.push_back(impl_->options.hermes_host + ":" +
                             std::to_string(impl_->machines.back()->acceptor.local_endpoint().port()));
     }
-    impl_->started = impl_->now();
-    impl_->simulated_start = impl_->started;
-    impl_->simulation = std::make_unique<LineSimulation>(impl_->options.line, impl_->options.orders,
-                                                         impl_->options.seed, impl_->simulated_start);
     asio::post(impl_->io, [impl = impl_] {
         for (std::size_t i = 0; i < impl->machines.size(); ++i) impl->accept(i);
+    });
+    return addresses;
+}
+
+void Emulation::run(const std::string& cfx_url) {
+    asio::post(impl_->io, [impl = impl_, cfx_url] {
+        impl->started = impl->now();
+        impl->simulated_start = impl->started;
+        // Each run has message ids of its own: a receiver drops a UniqueID that it knows.
+        impl->guids = Rng(impl->options.seed ^ static_cast<std::uint64_t>(micros(impl->started)));
+        impl->simulation = std::make_unique<LineSimulation>(impl->options.line, impl->options.orders,
+                                                            impl->options.seed, impl->simulated_start);
+        for (std::size_t i = 0; i < impl->machines.size() && !cfx_url.empty(); ++i) {
+            const auto& station = impl->options.line.stations[i];
+            if (station.cfx_handle.empty()) continue;
+            AmqpSenderOptions sender;
+            sender.url = cfx_url;
+            sender.container_id = station.cfx_handle;
+            impl->machines[i]->cfx = std::make_unique<AmqpSender>(impl->io, std::move(sender));
+            impl->machines[i]->cfx->start();
+        }
         impl->advance();
         impl->tick();
     });
-    return addresses;
 }
 
 void Emulation::stop() {
@@ -239,6 +279,7 @@ void Emulation::stop() {
         for (auto& machine : impl->machines) {
             asio::error_code ignored;
             machine->acceptor.close(ignored);
+            if (machine->cfx) machine->cfx->stop();
             for (auto& client : machine->clients) client->close();
         }
     });

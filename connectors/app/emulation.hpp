@@ -1,5 +1,6 @@
-// The emulated line: each station a separate protocol peer over loopback, moved by twin/simulation. Today every station
-// is a Hermes supervisory server (a machine with a vertical channel). It is simulated and says so (vendor, handles).
+// The emulated line: each station a separate protocol peer over loopback, moved by twin/simulation. Every station is a
+// Hermes supervisory server (a machine with a vertical channel) and, where a CFX address is given, an AMQP 1.0 sender
+// of its own that keeps each message until it is accepted. It is simulated and says so (vendor, handles).
 #pragma once
 
 #include <cstdint>
@@ -38,6 +39,8 @@ public:
     ~Emulation();
     /// Binds all listeners. The addresses ("host:port", station by station) are those for the line's hermes_address.
     [[nodiscard]] Result<std::vector<std::string>> start();
+    /// Begins to simulate. `cfx_url`: amqp://host:port where the machines send CFX; empty: Hermes only.
+    void run(const std::string& cfx_url);
     void stop();
 
 private:

@@ -100,8 +100,8 @@ std::optional<WorkOrderId> orders(const Pen& pen, const Box& box, const LineMode
                                                        "00:00\xE2\x80\x93"
                                                        "00:00"),
                                      widgets::width_of(fonts.small, row.range));
-        const std::string counts =
-            std::to_string(row.done) + "/" + (row.quantity > 0 ? std::to_string(row.quantity) : "?");
+        const std::string counts = row.quantity > 0 ? std::to_string(row.done) + "/" + std::to_string(row.quantity)
+                                                    : std::to_string(row.done) + " done";
         const float counts_right = right - range - pen.unit;
         const float counts_left = counts_right - widgets::width_of(fonts.small, counts);
         const float used = widgets::text(pen, fonts.small, box.x + inset, y, own ? palette.order : palette.text,

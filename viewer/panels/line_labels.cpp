@@ -65,6 +65,13 @@ void pins(const Pen& pen, const scene::Scene& scene, const scene::Camera& camera
     widgets::text(pen, font, x + pen.unit * 0.5F, top + pen.unit * 0.15F, palette.order_ink, label);
 }
 
+std::string order_words(const LineModel& model, const WorkOrderId& selected) {
+    for (const auto& row : model.orders) {
+        if (row.id == selected) return row.id.value + (row.name.empty() ? "" : " " + row.name);
+    }
+    return {};
+}
+
 }  // namespace
 
 void line_labels(const Pen& pen, const Box& box, const LineModel& model, const scene::Scene& scene,
@@ -105,11 +112,43 @@ void line_labels(const Pen& pen, const Box& box, const LineModel& model, const s
         const float x = std::clamp((from + to - width) / 2, box.x, box.x + box.w - width);
         widgets::text(pen, font, x, y + drop + pen.unit * 0.1F, palette.text2, cascade.text);
     }
-    std::string name;
-    for (const auto& row : model.orders) {
-        if (row.id == selected_order) name = row.id.value + (row.name.empty() ? "" : " " + row.name);
+    pins(pen, scene, camera, viewport, order_words(model, selected_order));
+}
+
+void line_plates(const Pen& pen, const LineModel& model, const scene::Scene& scene, const scene::Camera& camera,
+                 const scene::Viewport& viewport, const WorkOrderId& selected_order) {
+    const auto& palette = *pen.palette;
+    auto* font = pen.fonts->small;
+    float last_right = -1e9F;
+    for (std::size_t i = 0; i < scene.statics->stations.size() && i < model.stations.size(); ++i) {
+        const auto top = scene::project(camera, viewport, scene.statics->stations[i].top);
+        if (!top) continue;
+        const auto& label = model.stations[i];
+        const bool alarm = label.tone == viewmodel::StationTone::alarm && label.priority != AlarmPriority::d;
+        const float width = widgets::width_of(font, label.name) + pen.unit * 1.2F;
+        const float height = font->FontSize + pen.unit * 0.4F;
+        const float x = std::max(std::max(top->x - width / 2, static_cast<float>(viewport.x) + pen.unit * 2),
+                                 last_right + pen.unit * 0.4F);
+        const float y = std::max(static_cast<float>(viewport.y) + pen.unit, top->y - pen.unit * 4.6F - height);
+        const auto fill = alarm ? theme::alarm_colour(label.priority) : palette.track;
+        pen.list->AddLine(ImVec2(top->x, y + height), ImVec2(top->x, top->y), alarm ? fill : palette.grey3,
+                          std::max(1.0F, pen.unit * 0.12F));
+        pen.list->AddRectFilled(ImVec2(x, y), ImVec2(x + width, y + height), fill, pen.unit * 0.3F);
+        const auto ink = alarm                                          ? palette.ink
+                         : label.tone == viewmodel::StationTone::normal ? palette.text
+                                                                        : palette.text2;
+        widgets::text(pen, font, x + pen.unit * 0.6F, y + pen.unit * 0.2F, ink, label.name);
+        last_right = x + width;
     }
-    pins(pen, scene, camera, viewport, name);
+    pins(pen, scene, camera, viewport, "");
+    const auto words = order_words(model, selected_order);
+    if (words.empty()) return;
+    const float width = widgets::width_of(font, words) + pen.unit;
+    const float x = static_cast<float>(viewport.x) + pen.unit * 2.4F;
+    const float y = static_cast<float>(viewport.y) + pen.unit;
+    pen.list->AddRectFilled(ImVec2(x, y), ImVec2(x + width, y + font->FontSize + pen.unit * 0.4F), palette.order,
+                            pen.unit * 0.3F);
+    widgets::text(pen, font, x + pen.unit * 0.5F, y + pen.unit * 0.2F, palette.order_ink, words);
 }
 
 }  // namespace glassline::panels

@@ -22,6 +22,9 @@ void callout(const Pen& pen, const Box& box, const LineModel& model, bool blink_
 /// Names below the machines, cascade brackets, pins over own boards, the order's label; placed by the camera.
 void line_labels(const Pen& pen, const Box& box, const LineModel& model, const scene::Scene& scene,
                  const scene::Camera& camera, const scene::Viewport& viewport, const WorkOrderId& selected_order);
+/// The same for a view from the side: name plates above the machines, with leaders.
+void line_plates(const Pen& pen, const LineModel& model, const scene::Scene& scene, const scene::Camera& camera,
+                 const scene::Viewport& viewport, const WorkOrderId& selected_order);
 void kpis(const Pen& pen, const Box& box, const LineModel& model);
 /// The order that was clicked, if any.
 [[nodiscard]] std::optional<WorkOrderId> orders(const Pen& pen, const Box& box, const LineModel& model,
