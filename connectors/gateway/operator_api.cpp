@@ -319,7 +319,7 @@ NewLink make_link(const WorkOrderId& order, const std::string& label, std::vecto
     NewLink made;
     made.secret = random_secret();
     auto& grant = made.grant;
-    grant.id = LinkGrantId(random_id(12));
+    grant.id = LinkGrantId("L" + random_id(12));
     grant.order = order;
     grant.label = label;
     grant.scopes = std::move(scopes);
