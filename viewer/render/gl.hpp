@@ -11,9 +11,10 @@ namespace glassline::render {
 #define GLASSLINE_GL_FUNCTIONS(X)                                                                                      \
     X(ActiveTexture, ACTIVETEXTURE)                                                                                    \
     X(AttachShader, ATTACHSHADER)                                                                                      \
-    X(BindBuffer, BINDBUFFER) X(BindFramebuffer, BINDFRAMEBUFFER) X(BindRenderbuffer, BINDRENDERBUFFER) X(             \
-        BindTexture, BINDTEXTURE) X(BindVertexArray, BINDVERTEXARRAY) X(BlendFunc, BLENDFUNC)                          \
-        X(BlendFuncSeparate, BLENDFUNCSEPARATE) X(BlitFramebuffer, BLITFRAMEBUFFER) X(BufferData, BUFFERDATA) X(       \
+    X(BindBuffer, BINDBUFFER)                                                                                          \
+    X(BindFramebuffer, BINDFRAMEBUFFER) X(BindRenderbuffer, BINDRENDERBUFFER) X(BindTexture, BINDTEXTURE) X(           \
+        BindVertexArray, BINDVERTEXARRAY) X(BlendFunc, BLENDFUNC) X(BlendFuncSeparate, BLENDFUNCSEPARATE)              \
+        X(BlitFramebuffer, BLITFRAMEBUFFER) X(BufferData, BUFFERDATA) X(                                               \
             CheckFramebufferStatus, CHECKFRAMEBUFFERSTATUS) X(Clear, CLEAR) X(ClearColor, CLEARCOLOR)                  \
             X(ColorMask, COLORMASK) X(CompileShader, COMPILESHADER) X(CreateProgram, CREATEPROGRAM) X(                 \
                 CreateShader, CREATESHADER) X(CullFace, CULLFACE) X(DeleteBuffers, DELETEBUFFERS)                      \

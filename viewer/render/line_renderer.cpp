@@ -37,31 +37,59 @@ struct LayerKey {
         return statics == o.statics && camera == o.camera && viewport.width == o.viewport.width &&
                viewport.height == o.viewport.height && theme == o.theme && stale == o.stale &&
                options.hatch_px == o.options.hatch_px && options.hatch_period_px == o.options.hatch_period_px &&
-               occluded == o.occluded;
+               occluded == o.occluded && options.outline_px == o.options.outline_px;
     }
 };
+
+/// Lower left corner and size in GL pixels of what a station covers, `pad` around it.
+std::array<int, 4> screen_box(const scene::StationAnchor& a, const scene::Camera& camera, int w, int h, float pad) {
+    Vec2 low{1e9F, 1e9F}, high{-1e9F, -1e9F};
+    for (unsigned c = 0; c < 8; ++c) {
+        const auto p = scene::project(
+            camera, {0, 0, w, h},
+            {(c & 1U) != 0 ? a.maximum.x + 0.1F : a.minimum.x - 0.1F, (c & 2U) != 0 ? a.lamp.y + 0.15F : 0,
+             (c & 4U) != 0 ? a.maximum.z + 0.1F : a.minimum.z - 0.1F});
+        if (!p) return {0, 0, w, h};
+        low = {std::min(low.x, p->x), std::min(low.y, p->y)};
+        high = {std::max(high.x, p->x), std::max(high.y, p->y)};
+    }
+    const int x0 = std::clamp(static_cast<int>(low.x - pad), 0, w),
+              x1 = std::clamp(static_cast<int>(high.x + pad), 0, w);
+    const int y0 = std::clamp(static_cast<int>(low.y - pad), 0, h),
+              y1 = std::clamp(static_cast<int>(high.y + pad), 0, h);
+    return {x0, h - y1, x1 - x0, y1 - y0};
+}
 }  // namespace
 
 struct LineRenderer::Parts {
     Gl gl;
     RendererOptions options;
-    Program lit, glass, depth, flat, plinth, halo, ribbon, occlusion, blur, outline;
+    Program lit, glass, depth, flat, plinth, halo, ribbon, occlusion, blur, outline, copy;
     std::map<scene::MeshId, GpuMesh> meshes;
     InstanceBuffer statics, moving, panes;
     std::shared_ptr<const scene::StaticScene> shown;  // what the static buffers hold
-    Surface shadow, prepass, ao_raw, ao, main, layer, mask, mask_read, own;
+    Surface shadow, prepass, ao_raw, ao, main, layer, mask, mask_read, outlined, resolved, own;
     Mat4 shadow_matrix;
     float shadow_texel_m = 0.006F;
     unsigned empty_array = 0, quad_array = 0, quad_buffer = 0;
     std::optional<LayerKey> layer_key;
+    std::vector<scene::StationMark> outlined_marks;  // what `outlined` shows, under layer_key
+    bool outlined_known = false;
+    bool resolved_known = false;  // `resolved` shows these, under layer_key
+    std::vector<scene::Board> resolved_boards;
+    std::vector<scene::StationMark> resolved_marks;
+    std::vector<scene::RibbonPoint> resolved_ribbon;
+    bool resolved_close_up = false;
     std::optional<scene::Camera> last_camera;
     DrawStatistics statistics;
 
     ~Parts() {
         for (auto& [id, mesh] : meshes) destroy(gl, mesh);
         statics.destroy(gl), moving.destroy(gl), panes.destroy(gl);
-        for (Surface* s : {&shadow, &prepass, &ao_raw, &ao, &main, &layer, &mask, &mask_read, &own}) s->destroy(gl);
-        for (Program* p : {&lit, &glass, &depth, &flat, &plinth, &halo, &ribbon, &occlusion, &blur, &outline}) {
+        for (Surface* s :
+             {&shadow, &prepass, &ao_raw, &ao, &main, &layer, &mask, &mask_read, &outlined, &resolved, &own})
+            s->destroy(gl);
+        for (Program* p : {&lit, &glass, &depth, &flat, &plinth, &halo, &ribbon, &occlusion, &blur, &outline, &copy}) {
             p->destroy(gl);
         }
         gl.DeleteVertexArrays(1, &empty_array);
@@ -70,6 +98,7 @@ struct LineRenderer::Parts {
     }
 
     void take(const std::shared_ptr<const scene::StaticScene>& next);
+    void draw_frame(const scene::Scene& s, const LayerKey& key, const Look& look);
     void draw_shadow();
     void draw_static_layer(const scene::Scene& s, const LayerKey& key, const Look& look);
     void draw_occlusion(const LayerKey& key);
@@ -78,7 +107,7 @@ struct LineRenderer::Parts {
     void set_materials(const scene::Scene& s, const DrawOptions& o, const Look& look);
     void draw_halos(const scene::Scene& s, const Mat4& view_projection, const Look& look);
     void draw_ribbon(const scene::Scene& s, const Mat4& view_projection, const Look& look);
-    void draw_outlines(const scene::Scene& s, const LayerKey& key, const Look& look, unsigned target, int x, int y);
+    void draw_outlines(const scene::Scene& s, const LayerKey& key, const Look& look);
     /// Loose triangles of `floats` a vertex; `sizes` are the attributes'.
     void triangles(const std::vector<float>& data, std::initializer_list<int> sizes, unsigned mode = GL_TRIANGLES);
     void cover() {
@@ -112,7 +141,7 @@ Result<LineRenderer> LineRenderer::create(void (*(*get)(const char*))(), const R
         Program* program;
         const char *vertex, *fragment, *common;
     };
-    const std::array<Wanted, 10> wanted{{{&parts->lit, "instance.vert", "lit.frag", "light.glsl"},
+    const std::array<Wanted, 11> wanted{{{&parts->lit, "instance.vert", "lit.frag", "light.glsl"},
                                          {&parts->glass, "instance.vert", "glass.frag", "light.glsl"},
                                          {&parts->depth, "instance.vert", "depth.frag", ""},
                                          {&parts->flat, "instance.vert", "flat.frag", ""},
@@ -121,14 +150,15 @@ Result<LineRenderer> LineRenderer::create(void (*(*get)(const char*))(), const R
                                          {&parts->ribbon, "ribbon.vert", "ribbon.frag", ""},
                                          {&parts->occlusion, "screen.vert", "occlusion.frag", ""},
                                          {&parts->blur, "screen.vert", "blur.frag", ""},
-                                         {&parts->outline, "screen.vert", "outline.frag", ""}}};
+                                         {&parts->outline, "screen.vert", "outline.frag", ""},
+                                         {&parts->copy, "screen.vert", "copy.frag", ""}}};
     for (const Wanted& w : wanted) {
         auto made = Program::create(gl, w.vertex, w.fragment, w.common, options.shader_folder);
         if (!made) return made.error();
         *w.program = *made;
     }
-    for (const scene::MeshId id :
-         {scene::rounded_box, scene::bevelled_box, scene::plain_box, scene::cylinder, scene::fine_cylinder}) {
+    for (const scene::MeshId id : {scene::rounded_box, scene::bevelled_box, scene::plain_box, scene::cylinder,
+                                   scene::thin_cylinder, scene::fine_cylinder}) {
         parts->meshes[id] = upload(gl, scene::make_primitive(id));
     }
     gl.GenVertexArrays(1, &parts->empty_array);
@@ -429,8 +459,7 @@ void LineRenderer::Parts::draw_ribbon(const scene::Scene& s, const Mat4& view_pr
     triangles(rim, {3, 2});
 }
 
-void LineRenderer::Parts::draw_outlines(const scene::Scene& s, const LayerKey& key, const Look& look, unsigned target,
-                                        int x, int y) {
+void LineRenderer::Parts::draw_outlines(const scene::Scene& s, const LayerKey& key, const Look& look) {
     std::vector<bool> marked(picks, false);
     std::array<Vec4, picks> hues{};
     bool any = false;
@@ -445,63 +474,101 @@ void LineRenderer::Parts::draw_outlines(const scene::Scene& s, const LayerKey& k
     }
     if (!any) return;
     const int w = key.viewport.width, h = key.viewport.height;
-    mask.shape(gl, w, h, options.samples, GL_RGBA8, false);
-    mask_read.shape(gl, w, h, 0, GL_RGBA8, false);
-    gl.BindFramebuffer(GL_FRAMEBUFFER, mask.framebuffer);
-    gl.Viewport(0, 0, w, h);
-    gl.ClearColor(0, 0, 0, 0);
-    gl.Clear(GL_COLOR_BUFFER_BIT);
-    gl.Disable(GL_DEPTH_TEST);
-    gl.Disable(GL_BLEND);
-    flat.use();
-    flat.set("u_view_projection", scene::view_projection(key.camera, key.viewport));
-    flat.set("u_flat", hues.data(), static_cast<int>(hues.size()));
-    paint(statics, &marked);
-    paint(panes, &marked);
-    gl.BindFramebuffer(GL_READ_FRAMEBUFFER, mask.framebuffer);
-    gl.BindFramebuffer(GL_DRAW_FRAMEBUFFER, mask_read.framebuffer);
-    gl.BlitFramebuffer(0, 0, w, h, 0, 0, w, h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
-    gl.BindFramebuffer(GL_FRAMEBUFFER, target);
-    gl.Viewport(x, y, w, h);
-    gl.Enable(GL_BLEND);
-    gl.BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
-    bind(0, mask_read.color);
-    outline.use();
-    outline.set("u_mask", 0);
-    outline.set("u_radius", key.options.outline_px);
-    outline.set("u_ink", look.ink ? std::max(1.0F, key.options.outline_px * 0.45F) : 0.0F);
-    outline.set("u_ink_color", rgb(0x14171A));
-    // Only where a marked machine is: the pass is not cheap without a GPU.
-    gl.Enable(GL_SCISSOR_TEST);
-    for (const scene::StationMark& m : s.marks) {
-        if ((!m.alarm && !m.selected) || m.pick == 0 || m.pick > s.statics->stations.size()) continue;
-        const scene::StationAnchor& a = s.statics->stations[m.pick - 1U];
-        Vec2 low{1e9F, 1e9F}, high{-1e9F, -1e9F};
-        const scene::Viewport local{0, 0, w, h};
-        bool behind = false;
-        for (int c = 0; c < 8; ++c) {
-            const auto p = scene::project(
-                key.camera, local,
-                {(c & 1) != 0 ? a.maximum.x + 0.1F : a.minimum.x - 0.1F, (c & 2) != 0 ? a.lamp.y + 0.15F : 0,
-                 (c & 4) != 0 ? a.maximum.z + 0.1F : a.minimum.z - 0.1F});
-            if (!p)
-                behind = true;
-            else
-                low = {std::min(low.x, p->x), std::min(low.y, p->y)},
-                high = {std::max(high.x, p->x), std::max(high.y, p->y)};
-        }
-        if (behind) low = {0, 0}, high = {static_cast<float>(w), static_cast<float>(h)};
-        const float pad = key.options.outline_px * 2 + 4;
-        const int x0 = std::clamp(static_cast<int>(low.x - pad), 0, w),
-                  x1 = std::clamp(static_cast<int>(high.x + pad), 0, w);
-        const int y0 = std::clamp(static_cast<int>(low.y - pad), 0, h),
-                  y1 = std::clamp(static_cast<int>(high.y + pad), 0, h);
-        if (x1 <= x0 || y1 <= y0) continue;
-        gl.Scissor(x + x0, y + h - y1, x1 - x0, y1 - y0);
-        cover();
+    const bool fresh = !outlined_known || outlined_marks != s.marks;
+    if (fresh) {
+        outlined_known = true;
+        outlined_marks = s.marks;
+        mask.shape(gl, w, h, options.samples, GL_RGBA8, false);
+        mask_read.shape(gl, w, h, 0, GL_RGBA8, false);
+        outlined.shape(gl, w, h, 0, GL_RGBA8, false);
+        gl.BindFramebuffer(GL_FRAMEBUFFER, mask.framebuffer);
+        gl.Viewport(0, 0, w, h);
+        gl.ClearColor(0, 0, 0, 0);
+        gl.Clear(GL_COLOR_BUFFER_BIT);
+        gl.Disable(GL_BLEND);
+        flat.use();
+        flat.set("u_view_projection", scene::view_projection(key.camera, key.viewport));
+        flat.set("u_flat", hues.data(), static_cast<int>(hues.size()));
+        paint(statics, &marked);
+        paint(panes, &marked);
+        gl.BindFramebuffer(GL_READ_FRAMEBUFFER, mask.framebuffer);
+        gl.BindFramebuffer(GL_DRAW_FRAMEBUFFER, mask_read.framebuffer);
+        gl.BlitFramebuffer(0, 0, w, h, 0, 0, w, h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+        gl.BindFramebuffer(GL_FRAMEBUFFER, outlined.framebuffer);
+        gl.Clear(GL_COLOR_BUFFER_BIT);
+        bind(0, mask_read.color);
+        outline.use();
+        outline.set("u_mask", 0);
+        outline.set("u_radius", key.options.outline_px);
+        outline.set("u_ink", look.ink ? std::max(1.0F, key.options.outline_px * 0.45F) : 0.0F);
+        outline.set("u_ink_color", rgb(0x14171A));
     }
-    gl.Disable(GL_SCISSOR_TEST);
+    // Only where a marked machine is: the passes are not cheap without a GPU.
+    const auto each_marked = [&](auto&& draw_there) {
+        gl.Enable(GL_SCISSOR_TEST);
+        for (const scene::StationMark& m : s.marks) {
+            if ((!m.alarm && !m.selected) || m.pick == 0 || m.pick > s.statics->stations.size()) continue;
+            const auto box =
+                screen_box(s.statics->stations[m.pick - 1U], key.camera, w, h, key.options.outline_px * 2 + 4);
+            if (box[2] <= 0 || box[3] <= 0) continue;
+            gl.Scissor(box[0], box[1], box[2], box[3]);
+            draw_there();
+        }
+        gl.Disable(GL_SCISSOR_TEST);
+    };
+    if (fresh) each_marked([&] { cover(); });
+    gl.BindFramebuffer(GL_FRAMEBUFFER, resolved.framebuffer);
+    gl.Viewport(0, 0, w, h);
+    gl.Enable(GL_BLEND);
+    gl.BlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    bind(0, outlined.color);
+    copy.use();
+    copy.set("u_image", 0);
+    // Boxes of neighbours may overlap: what is drawn twice would be too strong at soft edges by a hair, no more.
+    each_marked([&] { cover(); });
     gl.Disable(GL_BLEND);
+}
+
+/// Everything that may change while the camera stands: boards, halos, ribbon, then glass and outlines, into `resolved`.
+void LineRenderer::Parts::draw_frame(const scene::Scene& s, const LayerKey& key, const Look& look) {
+    const int w = key.viewport.width, h = key.viewport.height;
+    main.shape(gl, w, h, options.samples, GL_RGBA8, true);
+    resolved.shape(gl, w, h, 0, GL_RGBA8, false);
+    gl.BindFramebuffer(GL_READ_FRAMEBUFFER, layer.framebuffer);
+    gl.BindFramebuffer(GL_DRAW_FRAMEBUFFER, main.framebuffer);
+    gl.BlitFramebuffer(0, 0, w, h, 0, 0, w, h, GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, GL_NEAREST);
+    gl.BindFramebuffer(GL_FRAMEBUFFER, main.framebuffer);
+    gl.Viewport(0, 0, w, h);
+    gl.Enable(GL_DEPTH_TEST);
+    gl.DepthMask(GL_TRUE);
+    gl.DepthFunc(GL_LEQUAL);
+    gl.Enable(GL_CULL_FACE);
+    const Mat4 view_projection = scene::view_projection(key.camera, key.viewport);
+    if (!s.moving.empty()) {
+        moving.fill(gl, s.moving, true);
+        lit.use();
+        set_light(lit, key, look, false);
+        set_materials(s, key.options, look);
+        paint(moving);
+    }
+    gl.Enable(GL_BLEND);
+    gl.BlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    gl.DepthMask(GL_FALSE);
+    draw_ribbon(s, view_projection, look);
+    draw_halos(s, view_projection, look);
+    gl.Enable(GL_DEPTH_TEST);
+    gl.Enable(GL_CULL_FACE);
+    glass.use();
+    set_light(glass, key, look, false);
+    paint(panes);
+    gl.DepthMask(GL_TRUE);
+    gl.Disable(GL_BLEND);
+    gl.Disable(GL_CULL_FACE);
+    gl.Disable(GL_DEPTH_TEST);
+    gl.BindFramebuffer(GL_READ_FRAMEBUFFER, main.framebuffer);
+    gl.BindFramebuffer(GL_DRAW_FRAMEBUFFER, resolved.framebuffer);
+    gl.BlitFramebuffer(0, 0, w, h, 0, 0, w, h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    draw_outlines(s, key, look);
 }
 
 void LineRenderer::draw(const scene::Scene& s, const scene::Camera& camera, const scene::Viewport& viewport,
@@ -517,7 +584,6 @@ void LineRenderer::draw(const scene::Scene& s, const scene::Camera& camera, cons
     p.take(s.statics);
     const int w = viewport.width, h = viewport.height;
     p.layer.shape(gl, w, h, p.options.samples, GL_RGBA8, true);
-    p.main.shape(gl, w, h, p.options.samples, GL_RGBA8, true);
     const bool still = p.last_camera == camera;
     p.last_camera = camera;
     LayerKey key{s.statics.get(), camera, viewport, theme, {}, options, p.options.quality == Quality::full || still};
@@ -527,56 +593,25 @@ void LineRenderer::draw(const scene::Scene& s, const scene::Camera& camera, cons
     if (!p.layer_key || !(*p.layer_key == key)) {
         p.draw_static_layer(s, key, look);
         p.layer_key = key;
+        p.outlined_known = p.resolved_known = false;
     }
-    gl.BindFramebuffer(GL_READ_FRAMEBUFFER, p.layer.framebuffer);
-    gl.BindFramebuffer(GL_DRAW_FRAMEBUFFER, p.main.framebuffer);
-    gl.BlitFramebuffer(0, 0, w, h, 0, 0, w, h, GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, GL_NEAREST);
-    gl.BindFramebuffer(GL_FRAMEBUFFER, p.main.framebuffer);
-    gl.Viewport(0, 0, w, h);
-    gl.Enable(GL_DEPTH_TEST);
-    gl.DepthMask(GL_TRUE);
-    gl.DepthFunc(GL_LEQUAL);
-    gl.Enable(GL_CULL_FACE);
-    const Mat4 view_projection = scene::view_projection(camera, viewport);
-    if (!s.moving.empty()) {
-        p.moving.fill(gl, s.moving, true);
-        p.lit.use();
-        p.set_light(p.lit, key, look, false);
-        p.set_materials(s, options, look);
-        p.paint(p.moving);
+    if (!p.resolved_known || p.resolved_boards != s.boards || p.resolved_marks != s.marks ||
+        p.resolved_ribbon != s.ribbon || p.resolved_close_up != s.close_up) {
+        p.draw_frame(s, key, look);
+        p.resolved_known = true;
+        p.resolved_boards = s.boards;
+        p.resolved_marks = s.marks;
+        p.resolved_ribbon = s.ribbon;
+        p.resolved_close_up = s.close_up;
     }
-    gl.Enable(GL_BLEND);
-    gl.BlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    gl.DepthMask(GL_FALSE);
-    p.draw_ribbon(s, view_projection, look);
-    p.draw_halos(s, view_projection, look);
-    gl.Enable(GL_DEPTH_TEST);
-    gl.Enable(GL_CULL_FACE);
-    p.glass.use();
-    p.set_light(p.glass, key, look, false);
-    p.paint(p.panes);
-    gl.DepthMask(GL_TRUE);
-    gl.Disable(GL_BLEND);
-    gl.Disable(GL_CULL_FACE);
-    gl.Disable(GL_DEPTH_TEST);
     const int height = options.target_height > 0 ? options.target_height : viewport.y + h;
     const int x = viewport.x, y = height - viewport.y - h;
-    gl.BindFramebuffer(GL_READ_FRAMEBUFFER, p.main.framebuffer);
+    gl.BindFramebuffer(GL_READ_FRAMEBUFFER, p.resolved.framebuffer);
     gl.BindFramebuffer(GL_DRAW_FRAMEBUFFER, options.target);
-    if (p.own.framebuffer != 0 && options.target == p.own.framebuffer) {
-        gl.BlitFramebuffer(0, 0, w, h, x, y, x + w, y + h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
-    } else {
-        // A window may have another format than ours, and a multisampled blit wants the same: through a plain copy.
-        p.mask_read.shape(gl, w, h, 0, GL_RGBA8, false);
-        gl.BindFramebuffer(GL_READ_FRAMEBUFFER, p.main.framebuffer);
-        gl.BindFramebuffer(GL_DRAW_FRAMEBUFFER, p.mask_read.framebuffer);
-        gl.BlitFramebuffer(0, 0, w, h, 0, 0, w, h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
-        gl.BindFramebuffer(GL_READ_FRAMEBUFFER, p.mask_read.framebuffer);
-        gl.BindFramebuffer(GL_DRAW_FRAMEBUFFER, options.target);
-        gl.BlitFramebuffer(0, 0, w, h, x, y, x + w, y + h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
-    }
-    p.draw_outlines(s, key, look, options.target, x, y);
+    gl.BlitFramebuffer(0, 0, w, h, x, y, x + w, y + h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
     gl.BindFramebuffer(GL_FRAMEBUFFER, options.target);
+    gl.Disable(GL_CULL_FACE);
+    gl.Disable(GL_DEPTH_TEST);
     gl.BindVertexArray(0);
     gl.UseProgram(0);
 }

@@ -59,6 +59,7 @@ constexpr std::array<UnitPart, 34> unit_parts{{
 }};
 
 void add_board(Scene& scene, const Board& b, bool parts) {
+    const bool near_by = scene.close_up;  // from afar the edges of parts are below a pixel
     const bool bare = !b.own;
     const float scale = b.half.x / 0.15F;
     scene.moving.push_back(part(bare ? Material::foreign_board : Material::board,
@@ -78,7 +79,7 @@ void add_board(Scene& scene, const Board& b, bool parts) {
         scene.moving.push_back(part(Material::board_unit, middle, {w, 0.0016F, d}, 0, b.pick));
         for (const UnitPart& p : unit_parts) {
             const float h = p.height_mm * 0.001F * scale * 1.15F;
-            const float radius = p.height_mm >= 5 ? 0.0012F * scale : 0;
+            const float radius = near_by && p.height_mm >= 5 ? 0.0012F * scale : 0;
             scene.moving.push_back(
                 part(p.material, middle + Vec3{p.x * w, h / 2, p.z * d}, {p.w * w, h, p.d * d}, radius, b.pick));
         }

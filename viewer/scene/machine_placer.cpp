@@ -85,7 +85,7 @@ void add_feeders(Kit& kit, float from, float to, float front, std::uint32_t seed
             const float y = 206 + radius;
             kit.fine_disc(r % 4U == 1U ? Material::frame : Material::door, {x, y, z}, radius, 5, 1.5F, upright);
             kit.fine_disc(r % 4U == 1U ? Material::frame : Material::door, {x + 15, y, z}, radius, 5, 1.5F, upright);
-            kit.fine_disc(Material::dark, {x + 7.5F, y, z}, radius * 0.78F, 12, 1, upright);
+            kit.disc(Material::dark, {x + 7.5F, y, z}, radius * 0.78F, 12, 1, upright);
             kit.disc(Material::dark, {x + 8, y, z}, radius * 0.30F, 26, 3, upright);
         }
     }

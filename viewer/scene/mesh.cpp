@@ -264,7 +264,9 @@ MeshData make_primitive(MeshId id) {
         case cylinder:
             return make_cylinder(20);
         case fine_cylinder:
-            return make_cylinder(40);
+            return make_cylinder(32);
+        case thin_cylinder:
+            return make_cylinder(10);
         default:
             return {};
     }

@@ -25,6 +25,7 @@ inline constexpr MeshId bevelled_box = 1;   // one segment an eighth: parts
 inline constexpr MeshId plain_box = 2;      // twelve triangles: what is smaller than its own bevel
 inline constexpr MeshId cylinder = 3;       // axis y
 inline constexpr MeshId fine_cylinder = 4;  // reels, stacks
+inline constexpr MeshId thin_cylinder = 5;  // nozzles, poles
 inline constexpr MeshId first_own_mesh = 8;
 
 /// steps >= 2 vertices from the middle of an edge to a face; 1 gives plain_box.
