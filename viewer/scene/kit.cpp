@@ -19,7 +19,7 @@ void Kit::box(Material material, const Part& part) {
 }
 
 void Kit::disc(Material material, Vec3 middle, float radius, float height, float edge, Mat3 turn) {
-    Instance i{cylinder,
+    Instance i{radius < 26 ? thin_cylinder : cylinder,
                material,
                pick_,
                world(middle),
