@@ -21,7 +21,7 @@ struct ImportFormat {
 };
 
 /// `hermes-trace`: a Hermes trace; the supervisory channels' TX lines are the machines' own words. The line's order is
-/// that in which machines first reported a board.
+/// that in which machines first let a board go.
 [[nodiscard]] ImportFormat hermes_trace_format();
 
 /// `cfx-jsonl`: a CFX envelope, or an array of them, a line. It was received when it says it happened: the file knows
