@@ -9,10 +9,12 @@
 #include <utility>
 
 #include "connectors/app/make_source.hpp"
+#include "connectors/runtime/forecaster.hpp"
 #include "connectors/runtime/log.hpp"
 #include "connectors/runtime/metrics_text.hpp"
 #include "connectors/runtime/writer.hpp"
 #include "connectors/wire/json/described_json.hpp"
+#include "twin/forecast/completion.hpp"
 
 namespace glassline::app {
 
@@ -51,6 +53,7 @@ struct Server::Impl {
     std::optional<asio::executor_work_guard<asio::io_context::executor_type>> gateway_work;
     std::vector<std::unique_ptr<Source>> sources;
     std::unique_ptr<gateway::Gateway> gate;
+    std::unique_ptr<Forecaster> forecaster;
     std::thread source_thread;
     std::thread gateway_thread;
     Ready ready;
@@ -76,6 +79,7 @@ struct Server::Impl {
         define_orders();
         writer->start();
         if (auto done = start_sources(); !done) return done;
+        start_forecasts();
         gate = std::make_unique<gateway::Gateway>(gateway_io, *writer, gateway_options(settings), gateway::ViewOf{},
                                                   [this] { return metrics_text(writer->metrics()); });
         const auto bound = gate->start();
@@ -96,6 +100,19 @@ struct Server::Impl {
             if (known != snapshot->state.orders.orders.end() && known->second.announced) continue;
             writer->submit({SourceId("orders-file"), {}, "", {{WorkOrderDefined{order}, no_time}}, {}});
         }
+    }
+
+    void start_forecasts() {
+        forecaster = std::make_unique<Forecaster>(*writer, [](const TwinState& state, Instant) {
+            std::vector<CompletionForecast> forecasts;
+            for (const auto& [id, order] : state.orders.orders) {
+                // The sequence as seed: what was forecast can be forecast again from the journal.
+                if (auto range = forecast_completion(state, id, state.sequence)) {
+                    forecasts.push_back({id, std::move(*range)});
+                }
+            }
+            return forecasts;
+        });
     }
 
     Result<const LineDescription*> line_of(const SourceSettings& source) const {
@@ -134,6 +151,7 @@ struct Server::Impl {
             source_work.reset();
             source_thread.join();
         }
+        forecaster.reset();
         if (writer) writer->stop();
         if (gate) gate->stop();
         gateway_work.reset();

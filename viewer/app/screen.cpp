@@ -17,7 +17,14 @@ void Screen::rebuild(const FrameInput& input) {
     if (input.state->lines.count(line_) == 0) line_ = input.state->lines.begin()->first;
     // A short recording fills its lanes; a long one shows the last hour.
     const double span = seconds(input.time.last - input.time.first);
-    const double window_s = input.source == Source::recording ? std::clamp(span, 60.0, 3600.0) : 3600.0;
+    double window_s = input.source == Source::recording ? std::clamp(span, 60.0, 3600.0) : 600.0;
+    if (input.source == Source::live) {
+        for (const auto& [id, station] : input.state->lines.at(line_).stations) {
+            if (station.history.empty()) continue;
+            window_s =
+                std::max(window_s, std::min(3600.0, seconds(input.state->as_of - station.history.front().since)));
+        }
+    }
     model_ = viewmodel::line_model(*input.state, line_, window_s);
     if (selected_order_.empty() || input.state->orders.orders.count(selected_order_) == 0) {
         for (const auto& row : model_.orders) {
