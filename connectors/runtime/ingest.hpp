@@ -31,7 +31,8 @@ struct Delivery {
     std::string duplicate_key;  // CFX UniqueID, Hermes board GUID + station + phase; empty: never a duplicate
     std::vector<TimedEvent> events;
     /// Called once, on the writer's thread, after the journal is durable (also for a duplicate, whose first copy is
-    /// durable) or, with an error, when the journal cannot take it. Post to your own executor from it.
+    /// durable) or, with an error, when the journal cannot take it. Post to your own executor from it. Without one
+    /// there is no sender that keeps the message: the writer then keeps it itself until the journal takes it.
     std::function<void(const Status&)> done;
 };
 

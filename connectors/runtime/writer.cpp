@@ -26,6 +26,7 @@ constexpr auto wait_after_failure = std::chrono::milliseconds(200);
 constexpr Duration publish_period{1'000'000 / max_publications_per_s};
 // A copy of a very full state costs milliseconds: publishing may take at most a tenth of the writer's time.
 constexpr int publish_share = 10;
+constexpr auto duplicate = std::numeric_limits<std::size_t>::max();  // a delivery without entries of its own
 
 struct Counters {
     std::atomic<std::uint64_t> records{0};
@@ -120,25 +121,29 @@ struct Writer::Impl {
         last_received_at = std::max(last_received_at, clock.now());  // a clock that was set back must not reorder
         std::vector<JournalEntry> entries;
         std::unordered_set<std::string> fresh;
+        std::vector<std::size_t> firsts;  // of each delivery its first entry
         std::uint64_t duplicates = 0;
         for (auto& delivery : batch) {
             const auto& key = delivery.duplicate_key;
             if (!key.empty() && (window.contains(key) || !fresh.insert(key).second)) {
                 ++duplicates;
                 add(entries, delivery.source, {DuplicateReceived{key}, no_time});
+                firsts.push_back(duplicate);
                 continue;
             }
             assert(!delivery.events.empty());
+            if (delivery.events.empty())
+                delivery.events.push_back({MessageUnmapped{"without events", false, {}}, no_time});
             const auto first = entries.size();
+            firsts.push_back(first);
             for (auto& event : delivery.events) add(entries, delivery.source, std::move(event));
-            if (entries.size() == first)
-                add(entries, delivery.source, {MessageUnmapped{"without events", false, {}}, no_time});
             entries[first].raw = std::move(delivery.raw);
             entries[first].duplicate_key = key;
         }
         const auto done = journal->append(entries);
         if (!done) {
-            failed(batch, done.error());
+            give_back(batch, firsts, entries);
+            failed(std::move(batch), done.error());
             return;
         }
         if (failing) log("the journal takes records again");
@@ -158,6 +163,18 @@ struct Writer::Impl {
         if (state.sequence - stored_sequence >= options.checkpoint_interval) store_state();
     }
 
+    /// Moves what the entries took out of the deliveries back into them.
+    static void give_back(std::vector<Delivery>& batch, const std::vector<std::size_t>& firsts,
+                          std::vector<JournalEntry>& entries) {
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            if (firsts[i] == duplicate) continue;
+            batch[i].raw = std::move(entries[firsts[i]].raw);
+            for (std::size_t k = 0; k < batch[i].events.size(); ++k) {
+                batch[i].events[k].event = std::move(entries[firsts[i] + k].record.event);
+            }
+        }
+    }
+
     void add(std::vector<JournalEntry>& entries, const SourceId& source, TimedEvent event) const {
         JournalEntry entry;
         entry.record.sequence = journal->last_sequence() + entries.size() + 1;
@@ -168,16 +185,33 @@ struct Writer::Impl {
         entries.push_back(std::move(entry));
     }
 
-    /// Nothing of the batch is in the journal: every sender is told and keeps what it sent.
-    void failed(const std::vector<Delivery>& batch, const Error& error) {
+    /// Nothing of the batch is in the journal: every sender is told and keeps what it sent. What has no sender to keep
+    /// it goes back to the head of the queue.
+    void failed(std::vector<Delivery> batch, const Error& error) {
         ++counters.journal_failures;
         if (!failing) log("the journal takes nothing, senders are told to wait: " + error.text());
         failing = true;
-        for (const auto& delivery : batch) {
-            if (delivery.done) delivery.done(error);
+        std::vector<Delivery> kept;
+        for (auto& delivery : batch) {
+            if (delivery.done) {
+                delivery.done(error);
+            } else if (!is_tick(delivery)) {
+                kept.push_back(std::move(delivery));
+            }
         }
         std::unique_lock guard(mutex);
+        if (ending) {
+            if (!kept.empty())
+                log(std::to_string(kept.size()) + " messages are lost: the journal took nothing to the end");
+            return;
+        }
+        queue.insert(queue.begin(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
         wake.wait_for(guard, wait_after_failure, [this] { return ending; });
+    }
+
+    /// The next tick says more than one that was not written.
+    static bool is_tick(const Delivery& delivery) {
+        return delivery.events.size() == 1 && std::holds_alternative<TimePassed>(delivery.events.front().event);
     }
 
     void store_state() {
