@@ -32,7 +32,8 @@ TwinState Timeline::state_at(std::uint64_t sequence) const {
 }
 
 void fold_if_occurred(TwinState& state, const EventRecord& record, Instant t) {
-    if (record.occurred_at > t) return;
+    // What stands where is known for the past, too: a line described today explains the messages of yesterday.
+    if (record.occurred_at > t && !std::holds_alternative<LineDescribed>(record.event)) return;
     fold(state, record);
     state.as_of = std::min(state.as_of, t);
 }

@@ -1,6 +1,7 @@
 #include "twin/forecast/completion.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "twin/base/hash.hpp"
@@ -8,6 +9,10 @@
 
 namespace glassline {
 namespace {
+
+// How much the pace of the next hours differs from that of the last departures (log standard deviation), so chosen that
+// four in five finishes of simulated days fall between the 10 % and 90 % quantiles.
+constexpr double pace_uncertainty = 0.17;
 
 // Panels that still have to leave for an order; units of panels nobody has seen yet are counted by the product's panel.
 std::uint64_t panels_left(const TwinState& state, const OrderState& order) {
@@ -63,7 +68,7 @@ void decide_shown(CompletionRange& range, const CompletionRange& before, Instant
     const Instant p90 = range.quantiles[17];
     const Duration unit = display_unit(p50 - now);
     range.unit_s = static_cast<std::uint32_t>(unit.count() / 1'000'000);
-    range.shown_from = std::max(rounded_down(p10, unit), rounded_down(now, unit));
+    range.shown_from = std::max(rounded_down(p10, unit), rounded_up(now, unit));
     range.shown_to = std::max(rounded_up(p90, unit), range.shown_from + unit);
     if (before.shown_from == no_time) return;
     const bool broken = p50 < before.shown_from || p50 > before.shown_to || now > before.shown_to;
@@ -73,8 +78,8 @@ void decide_shown(CompletionRange& range, const CompletionRange& before, Instant
     const bool old = now - before.made_at >= std::chrono::minutes(10);
     if (!broken && !narrower && !old) {
         range.made_at = before.made_at;
-        range.shown_from = before.shown_from;
-        range.shown_to = before.shown_to;
+        range.shown_from = std::max(before.shown_from, rounded_up(now, unit));
+        range.shown_to = std::max(before.shown_to, range.shown_from + unit);
         range.unit_s = before.unit_s;
         range.reason = before.reason;
         return;
@@ -110,13 +115,15 @@ std::optional<CompletionRange> forecast_completion(const TwinState& state, const
     Rng rng(seed ^ hash64(id.value));
     std::vector<Duration> sums;
     for (std::size_t run = 0; run < forecast_runs; ++run) {
-        // Intervals come in pieces of five, as stops and their queues do.
+        // Intervals come in long pieces, as stops and their queues do; the pace of the past hour is not that of the
+        // next.
         Duration sum{};
         for (std::uint64_t n = 0; n < ahead;) {
             const auto start = rng.below(intervals.size());
-            for (std::uint64_t k = 0; k < 5 && n < ahead; ++k, ++n) sum += intervals[(start + k) % intervals.size()];
+            for (std::uint64_t k = 0; k < 15 && n < ahead; ++k, ++n) sum += intervals[(start + k) % intervals.size()];
         }
-        sums.push_back(sum);
+        const double pace = std::exp(rng.normal(0.0, pace_uncertainty));
+        sums.push_back(Duration{static_cast<std::int64_t>(static_cast<double>(sum.count()) * pace)});
     }
     std::sort(sums.begin(), sums.end());
     CompletionRange range;
