@@ -1,5 +1,7 @@
 #include "viewer/feed/live_feed.hpp"
 
+#include <poll.h>
+
 #include <asio.hpp>
 #include <atomic>
 #include <chrono>
@@ -15,6 +17,8 @@ namespace glassline::feed {
 namespace {
 
 using Steady = std::chrono::steady_clock;
+
+std::string seconds_text(std::chrono::milliseconds time) { return std::to_string(time.count() / 1000) + " s"; }
 
 }  // namespace
 
@@ -96,6 +100,8 @@ struct LiveFeed::Impl {
             if (!unchunk(raw, chunked)) return "the server's stream is broken";
             if (!take_events()) return "starting again: the state differed from the server's";
             if (buffer.size() > max_event_bytes) return "the server's event is too large";
+            // A cable that was pulled never ends a read: the heartbeat does, as it comes each second.
+            if (!readable(max_silence)) return "nothing came from the server for " + seconds_text(max_silence);
             char bytes[65536];
             const auto count = socket->read_some(asio::buffer(bytes));
             raw.append(bytes, count);
@@ -103,6 +109,16 @@ struct LiveFeed::Impl {
             last_byte = Steady::now();
         }
         return "";
+    }
+
+    // False when nothing came for that long.
+    bool readable(std::chrono::milliseconds patience) {
+        pollfd wait{socket->native_handle(), POLLIN, 0};
+        int result = 0;
+        do {
+            result = ::poll(&wait, 1, static_cast<int>(patience.count()));
+        } while (result < 0 && errno == EINTR);
+        return result != 0;  // an error is told by the read
     }
 
     // Moves whole chunks from raw to buffer; false when the framing makes no sense.
@@ -171,6 +187,7 @@ struct LiveFeed::Impl {
             }
         } else {
             const auto sequence = json.value("sequence", std::uint64_t{0});
+            if (sequence > state.sequence) return false;  // events that led there never came
             if (sequence == state.sequence && json.value("digest", std::string()) != digest(state)) {
                 const std::lock_guard lock(mutex);
                 ++live.resyncs;

@@ -3,6 +3,7 @@
 // differ the feed starts again with a snapshot.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -13,6 +14,8 @@
 namespace glassline::feed {
 
 inline constexpr std::size_t max_event_bytes = 64 * 1024 * 1024;  // of one server-sent event
+// Heartbeats come each second: a connection silent for this long is dead, and a new one is tried.
+inline constexpr std::chrono::milliseconds max_silence{5'000};
 
 struct LiveStatus {
     bool connected = false;
