@@ -126,6 +126,9 @@ int run(const Options& options) {
     } else {
         auto recording = feed::Recording::open(options.what);
         if (!recording) return fail(recording.error().text());
+        if (recording->cut())
+            std::cerr << "glassline-viewer: " << options.what << " is longer than " << feed::max_records
+                      << " records; what comes after them is not shown\n";
         player.emplace(std::move(*recording));
         if (!options.at.empty()) {
             const auto at = parse_iso8601(options.at);

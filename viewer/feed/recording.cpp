@@ -61,8 +61,16 @@ std::vector<float> Recording::density(std::size_t slices) const {
         const double share = std::clamp(seconds(record.received_at - first()) / span, 0.0, 1.0);
         counts[std::min(slices - 1, static_cast<std::size_t>(share * static_cast<double>(slices)))] += 1.0F;
     }
-    const float most = *std::max_element(counts.begin(), counts.end());
-    for (auto& count : counts) count = most > 0 ? count / most : 0.0F;
+    // A burst (a machine that reconnects sends all it kept) must not flatten the rest: the scale leaves out the
+    // fullest 2 % of the slices that hold anything.
+    std::vector<float> filled;
+    for (const float count : counts) {
+        if (count > 0) filled.push_back(count);
+    }
+    if (filled.empty()) return counts;
+    std::sort(filled.begin(), filled.end());
+    const float most = filled[(filled.size() - 1) * 98 / 100];
+    for (auto& count : counts) count = std::min(1.0F, count / most);
     return counts;
 }
 

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] const TwinState& state_at(std::uint64_t sequence);
     /// When the record of this sequence came.
     [[nodiscard]] Instant received_at(std::uint64_t sequence) const;
-    /// Events a slice of the whole recording, scaled so that the fullest is 1.
+    /// Events a slice of the whole recording, scaled to 0..1; a rare burst is cut at 1.
     [[nodiscard]] std::vector<float> density(std::size_t slices) const;
     [[nodiscard]] bool cut() const { return cut_; }
 
