@@ -17,7 +17,7 @@ void bar(const Pen& pen, const Box& lane, float from, float to, const viewmodel:
     const auto hollow = [&](const Box& b) {
         pen.list->AddRect(ImVec2(b.x, b.y), ImVec2(b.x + b.w, b.y + b.h), palette.text2, 0, 0, 1);
     };
-    if (what.alarm) return fill(full, theme::alarm_colour(AlarmPriority::a));
+    if (what.alarm) return fill(full, theme::alarm_colour(*what.alarm));
     switch (what.state.e10) {
         case EquipmentClass::productive:
             return fill(middle, palette.productive);

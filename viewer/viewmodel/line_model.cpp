@@ -103,8 +103,12 @@ OrderRow row_of(const LineState& line, const OrderState& order) {
 }
 
 GanttLane lane_of(const TwinState& state, const StationDescription& description, const StationState& station,
-                  double window_s) {
+                  const std::vector<Alarm>& alarms, double window_s) {
     GanttLane lane;
+    // The station's gravest active alarm; a fault that only informs is none, and a lost link is no state.
+    const auto active = std::find_if(alarms.begin(), alarms.end(), [&](const Alarm& alarm) {
+        return alarm.station == description.id && !alarm.fault.empty();
+    });
     lane.name = description.short_name;
     const Instant from = state.as_of - from_seconds(window_s);
     for (const auto& interval : station.history) {
@@ -114,7 +118,7 @@ GanttLane lane_of(const TwinState& state, const StationDescription& description,
         bar.from_s = seconds(std::max(interval.since, from) - state.as_of);
         bar.to_s = seconds(std::min(until, state.as_of) - state.as_of);
         bar.state = interval.state;
-        bar.alarm = interval.until == no_time && !station.faults.empty();
+        if (interval.until == no_time && active != alarms.end()) bar.alarm = active->priority;
         lane.news = lane.news || interval.state.e10 == EquipmentClass::unscheduled_down;
         lane.bars.push_back(bar);
     }
@@ -161,7 +165,7 @@ LineModel line_model(const TwinState& state, const LineId& id, double lane_windo
         model.stations.push_back(
             label_of(description, station == line.stations.end() ? nullptr : &station->second, alarms));
         if (station != line.stations.end())
-            model.lanes.push_back(lane_of(state, description, station->second, lane_window_s));
+            model.lanes.push_back(lane_of(state, description, station->second, alarms, lane_window_s));
     }
     // Orders in the order of release, then those that only machines know; finished ones last.
     std::vector<const OrderState*> orders;

@@ -64,7 +64,7 @@ struct GanttBar {
     double from_s = 0;  // before the model's now, negative
     double to_s = 0;
     EquipmentState state;
-    bool alarm = false;
+    std::optional<AlarmPriority> alarm;  // an active alarm of the station, in its own colour
 };
 struct GanttLane {
     std::string name;

@@ -90,8 +90,18 @@ TEST_CASE("lanes show the window's share of each state and no more") {
     REQUIRE(bars.size() == 1);
     CHECK(bars[0].from_s == doctest::Approx(-100));
     CHECK(bars[0].to_s == doctest::Approx(0));
-    CHECK(bars[0].alarm);
+    CHECK(bars[0].alarm == AlarmPriority::a);
     CHECK(model.lanes[1].news);
+}
+
+TEST_CASE("a fault that only informs is no alarm and gives its lane no alarm's colour") {
+    auto story = stopped_line();
+    for (auto& fault : story.state.lines.at(LineId("L")).stations.at(StationId("B")).faults)
+        fault.severity = FaultSeverity::information;
+    const auto model = viewmodel::line_model(story.state, LineId("L"), 100);
+    CHECK(model.alarms == 0);
+    REQUIRE(model.lanes[1].bars.size() == 1);
+    CHECK_FALSE(model.lanes[1].bars[0].alarm.has_value());
 }
 
 TEST_CASE("numbers and ages in the words of the wall") {
