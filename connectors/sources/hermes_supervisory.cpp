@@ -83,6 +83,7 @@ private:
         socket_.close(ignored);
         ++generation_;
         writing_ = false;
+        reading_paused_ = false;  // the next connection reads by itself; a second read would share its buffer
         out_.clear();
         say_status(LinkStatus::disconnected, reason);
         retry_timer_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(retry_));

@@ -1,12 +1,18 @@
 #include "connectors/wire/hermes/hermes_message.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <pugixml.hpp>
-#include <sstream>
 
 namespace glassline::hermes {
 namespace {
+
+// A length that is no finite number counts as not said: a NaN in the state would equal nothing, itself included.
+double read_mm(const pugi::xml_node& node, const char* name) {
+    const double value = node.attribute(name).as_double();
+    return std::isfinite(value) ? value : 0.0;
+}
 
 Board read_board(const pugi::xml_node& node) {
     Board board;
@@ -17,9 +23,9 @@ Board read_board(const pugi::xml_node& node) {
     board.flipped = node.attribute("FlippedBoard").as_int();
     board.top_barcode = node.attribute("TopBarcode").as_string();
     board.bottom_barcode = node.attribute("BottomBarcode").as_string();
-    board.length_mm = node.attribute("Length").as_double();
-    board.width_mm = node.attribute("Width").as_double();
-    board.thickness_mm = node.attribute("Thickness").as_double();
+    board.length_mm = read_mm(node, "Length");
+    board.width_mm = read_mm(node, "Width");
+    board.thickness_mm = read_mm(node, "Thickness");
     board.work_order = node.attribute("WorkOrderId").as_string();
     board.batch = node.attribute("BatchId").as_string();
     for (const auto& sb : node.child("SubBoards").children("SB")) {

@@ -28,6 +28,7 @@ void SupervisoryClient::connected(Instant now) {
     output_.clear();
     close_reason_.clear();
     established_ = false;
+    promised_pongs_ = false;
     last_heard_ = now;
     send(SupervisoryServiceDescription{system_id_, "1.6", {"FeatureCheckAliveResponse", "FeatureBoardTracking"}}, now);
 }
@@ -40,6 +41,7 @@ std::vector<Received> SupervisoryClient::feed(std::string_view bytes, Instant no
         if (document) {
             if (const auto* peer = std::get_if<SupervisoryServiceDescription>(&document->message)) {
                 established_ = true;
+                promised_pongs_ = offers(*peer, "FeatureCheckAliveResponse");
                 if (offers(*peer, "FeatureQueryHermesCapabilities")) send(QueryHermesCapabilities{}, now);
                 if (offers(*peer, "FeatureConfiguration")) send(GetConfiguration{}, now);
             } else if (const auto* alive = std::get_if<CheckAlive>(&document->message)) {
@@ -55,11 +57,20 @@ std::vector<Received> SupervisoryClient::feed(std::string_view bytes, Instant no
 
 void SupervisoryClient::tick(Instant now) {
     if (now - last_heard_ > silent_after && close_reason_.empty()) {
-        // A machine need not answer a plain CheckAlive: only one that promised to is dead when it is silent. Until it
-        // has introduced itself it must at least do that.
-        if (!established_) close_reason_ = "the machine did not introduce itself within 15 s";
+        // A machine need not answer a plain CheckAlive: only one that promised to answer pings is dead when it is
+        // silent. Until it has introduced itself it must at least do that.
+        if (!established_) {
+            close_reason_ = "the machine did not introduce itself within 15 s";
+        } else if (promised_pongs_) {
+            close_reason_ = "the machine answered no ping for 15 s";
+        }
     }
-    if (now - last_sent_ >= check_alive_every) send(CheckAlive{}, now);
+    if (now - last_sent_ < check_alive_every) return;
+    if (promised_pongs_) {
+        send(CheckAlive{1, std::to_string(++pings_)}, now);
+    } else {
+        send(CheckAlive{}, now);
+    }
 }
 
 }  // namespace glassline::hermes

@@ -2,9 +2,10 @@
 // clock; the driver says what time it is.
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "connectors/wire/hermes/framer.hpp"
@@ -44,6 +45,8 @@ public:
 private:
     void send(Message message, Instant now);
 
+    bool promised_pongs_ = false;  // the machine offers FeatureCheckAliveResponse
+    std::uint64_t pings_ = 0;
     std::string system_id_;
     Framer framer_;
     std::string output_;
