@@ -3,6 +3,7 @@
 #include <asio.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 #include <list>
 #include <optional>
 #include <thread>
@@ -19,6 +20,8 @@
 namespace glassline::app {
 
 namespace {
+
+constexpr std::chrono::seconds longest_goodbye{2};
 
 Status make_state_dir(const std::string& path) {
     std::error_code failed;
@@ -54,6 +57,7 @@ struct Server::Impl {
     std::vector<std::unique_ptr<Source>> sources;
     std::unique_ptr<gateway::Gateway> gate;
     std::unique_ptr<Forecaster> forecaster;
+    std::promise<void> sources_ended;
     std::thread source_thread;
     std::thread gateway_thread;
     Ready ready;
@@ -137,7 +141,10 @@ struct Server::Impl {
             sources.push_back(std::move(*source));
         }
         source_work.emplace(asio::make_work_guard(source_io));
-        source_thread = std::thread([this] { source_io.run(); });
+        source_thread = std::thread([this] {
+            source_io.run();
+            sources_ended.set_value();
+        });
         return Done{};
     }
 
@@ -149,6 +156,8 @@ struct Server::Impl {
                 for (const auto& source : sources) source->stop();
             });
             source_work.reset();
+            // A peer that doesn't answer our goodbye must not keep us: it was told nothing it could miss.
+            if (sources_ended.get_future().wait_for(longest_goodbye) != std::future_status::ready) source_io.stop();
             source_thread.join();
         }
         forecaster.reset();
