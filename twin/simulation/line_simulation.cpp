@@ -131,7 +131,6 @@ void LineSimulation::happen(const Due& due) {
             fault.occurred_at = due.at;
             post.fault = fault.id;
             post.down_until = due.at + from_seconds(10 + rng_.exponential(tuning_.repair_mean_s));
-            ++faults_;
             tell(due.at, FaultOccurred{id, std::move(fault)});
             plan(post.down_until, Kind::repaired, due.station, due.panel);
             break;

@@ -108,7 +108,6 @@ private:
     std::uint64_t made_ = 0;
     std::uint64_t on_line_ = 0;
     std::uint64_t finished_ = 0;
-    std::uint64_t faults_ = 0;
 };
 
 }  // namespace glassline
