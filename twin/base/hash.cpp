@@ -16,16 +16,18 @@ constexpr std::uint64_t mix(std::uint64_t v) {
 
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
     std::uint64_t state = mix(seed + multiplier * (bytes.size() + 1));
+    // Byte by byte, so that the digest is the same on every byte order; compilers make one load of a whole word.
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])); };
     std::size_t at = 0;
-    while (at < bytes.size()) {
-        // Read byte by byte, so that the digest is the same on every byte order; compilers make one load of it.
+    for (; bytes.size() - at >= 8; at += 8) {
         std::uint64_t word = 0;
-        const std::size_t count = bytes.size() - at < 8 ? bytes.size() - at : 8;
-        for (std::size_t i = 0; i < count; ++i) {
-            word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
-        }
+        for (std::size_t i = 0; i < 8; ++i) word |= byte(at + i) << (8 * i);
         state = mix(state ^ word) * multiplier;
-        at += count;
+    }
+    if (at < bytes.size()) {
+        std::uint64_t word = 0;
+        for (std::size_t i = 0; at + i < bytes.size(); ++i) word |= byte(at + i) << (8 * i);
+        state = mix(state ^ word) * multiplier;
     }
     return mix(state);
 }
