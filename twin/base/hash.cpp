@@ -1,5 +1,9 @@
 #include "twin/base/hash.hpp"
 
+#include <array>
+#include <bit>
+#include <cstring>
+
 namespace glassline {
 namespace {
 
@@ -12,22 +16,29 @@ constexpr std::uint64_t mix(std::uint64_t v) {
     return v ^ (v >> 31U);
 }
 
+// Eight bytes, the first one lowest: the digest is the same on every byte order.
+std::uint64_t word_of(const char* bytes) {
+    std::uint64_t word = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(&word, bytes, sizeof word);
+    } else {
+        for (unsigned i = 0; i < 8; ++i) {
+            word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+        }
+    }
+    return word;
+}
+
 }  // namespace
 
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
     std::uint64_t state = mix(seed + multiplier * (bytes.size() + 1));
-    // Byte by byte, so that the digest is the same on every byte order; compilers make one load of a whole word.
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])); };
     std::size_t at = 0;
-    for (; bytes.size() - at >= 8; at += 8) {
-        std::uint64_t word = 0;
-        for (std::size_t i = 0; i < 8; ++i) word |= byte(at + i) << (8 * i);
-        state = mix(state ^ word) * multiplier;
-    }
+    for (; bytes.size() - at >= 8; at += 8) state = mix(state ^ word_of(bytes.data() + at)) * multiplier;
     if (at < bytes.size()) {
-        std::uint64_t word = 0;
-        for (std::size_t i = 0; at + i < bytes.size(); ++i) word |= byte(at + i) << (8 * i);
-        state = mix(state ^ word) * multiplier;
+        std::array<char, 8> rest{};
+        std::memcpy(rest.data(), bytes.data() + at, bytes.size() - at);
+        state = mix(state ^ word_of(rest.data())) * multiplier;
     }
     return mix(state);
 }
