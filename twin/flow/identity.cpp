@@ -37,8 +37,11 @@ void index_panel(LineState& line, const PanelState& panel, const PanelEvidence& 
     for (const auto& key : keys_of(evidence)) {
         if (key.text.empty()) continue;
         const JoinedKey joined(key.prefix, key.text);
-        if (line.panel_by_key.find(joined.view()) == line.panel_by_key.end()) {
+        const auto at = line.panel_by_key.find(joined.view());
+        if (at == line.panel_by_key.end()) {
             line.panel_by_key.emplace(std::string(joined.view()), panel.id);
+        } else if (line.panels.count(at->second) == 0) {
+            at->second = panel.id;  // the carrier's old panel is forgotten: its barcode is free
         }
     }
 }
@@ -59,7 +62,10 @@ Found look_up(LineState& line, const PanelEvidence& evidence) {
         }
         if (found.panel != nullptr && found.panel->id == at->second) continue;
         const auto panel = line.panels.find(at->second);
-        if (panel == line.panels.end()) continue;
+        if (panel == line.panels.end()) {
+            found.all_indexed = false;  // it names a forgotten panel
+            continue;
+        }
         if (found.panel != nullptr) {
             ++line.identity_conflicts;  // the stronger evidence, found first, wins
             found.all_indexed = false;  // nobody looked at the rest
@@ -161,6 +167,10 @@ void forget_old_panels(LineState& line, OrdersState& orders) {
         }
         ++line.panels_forgotten;
         line.panels.erase(oldest);
+    }
+    // A key that its panel had before it was given another stays until here; many go at once, so that this is rare.
+    if (line.panel_by_key.size() > max_panel_keys) {
+        std::erase_if(line.panel_by_key, [&](const auto& entry) { return line.panels.count(entry.second) == 0; });
     }
 }
 

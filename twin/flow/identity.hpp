@@ -5,6 +5,9 @@
 
 namespace glassline {
 
+/// Four current keys a panel and as many old ones; beyond it the keys of forgotten panels go.
+inline constexpr std::size_t max_panel_keys = 8 * max_panels;
+
 /// The panel the evidence speaks of, or nullptr when it is new or there is no evidence.
 [[nodiscard]] PanelState* find_panel(LineState& line, const PanelEvidence& evidence);
 
