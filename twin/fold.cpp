@@ -16,6 +16,7 @@ namespace {
 void fold_line(TwinState& state, const LineDescription& line) {
     auto& known = state.lines[line.id];
     known.description = line;
+    known.none_stale_before = {Instant::min()};
     for (const auto& station : line.stations) {
         known.stations[station.id];
         state.line_of_station[station.id] = line.id;
@@ -71,7 +72,7 @@ struct Folder {
         }
         auto& station = line->stations[event.station];
         station.last_heard_at = std::max(station.last_heard_at, record.received_at);
-        fold_flow(FlowContext{*line, state.orders, record.occurred_at}, event);
+        fold_flow(FlowContext{*line, station, state.orders, record.occurred_at}, event);
     }
     template <OrdersEvent T>
     void operator()(const T& event) const {
@@ -117,9 +118,6 @@ std::string broken_invariant(const TwinState& state) {
                 const auto& panels = order->second.panels;
                 if (std::count(panels.begin(), panels.end(), id) != 1) return name + " is not once in its order";
             }
-        }
-        for (const auto& [key, id] : line.panel_by_key) {
-            if (line.panels.count(id) == 0) return "key " + key + " names a forgotten panel";
         }
         for (const auto& [id, station] : line.stations) {
             const auto& history = station.history;

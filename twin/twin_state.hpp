@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 
+#include "twin/base/derived.hpp"
+#include "twin/base/text_index.hpp"
 #include "twin/equipment/equipment.hpp"
 #include "twin/flow/flow.hpp"
 #include "twin/health/health.hpp"
@@ -46,16 +48,24 @@ struct TransactionState {
 
 inline constexpr std::size_t max_transactions = 4'096;  // a line; the oldest are forgotten
 
+/// A panel behind the line's end, and since when.
+struct LeftPanel {
+    Instant since{};
+    PanelId panel;
+};
+
 struct LineState {
     LineDescription description;
     std::map<StationId, StationState> stations;
     std::map<PanelId, PanelState> panels;
-    std::map<std::string, PanelId> panel_by_key;           // "b:" + barcode, "h:" + Hermes board id
-    std::map<std::string, TransactionState> transactions;  // station + '/' + transaction
-    std::vector<MinuteTotals> minutes;                     // the last trend_minutes that had any event, oldest first
+    TextIndex<PanelId> panel_by_key;           // "b:" + barcode, "h:" + Hermes board id
+    TextIndex<TransactionState> transactions;  // station + '/' + transaction
+    std::vector<MinuteTotals> minutes;         // the last trend_minutes that had any event, oldest first
     std::uint64_t panels_forgotten = 0;
     std::uint64_t identity_conflicts = 0;  // one message named two different panels
     std::uint64_t inferred_visits = 0;
+    Derived<Instant> none_stale_before{Instant::min()};  // no position gets stale up to then
+    Derived<std::vector<LeftPanel>> next_to_forget;      // those that left first, the very first last; empty: unknown
     bool operator==(const LineState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {

@@ -46,13 +46,13 @@ Status import_hermes_trace(const std::string& text, const LineDescription& line,
         Delivery delivery;
         delivery.source = SourceId("hermes:" + said.machine);
         delivery.raw = {"hermes-xml", said.xml};
-        const auto document = hermes::parse(said.xml);
+        auto document = hermes::parse(said.xml);
         if (document) {
             StationId station;
             for (const auto& candidate : line.stations) {
                 if (candidate.hermes_machine_id == said.machine) station = candidate.id;
             }
-            auto meaning = hermes::to_events(*document, {line, station});
+            auto meaning = hermes::to_events(std::move(*document), {line, station});
             delivery.duplicate_key = meaning.duplicate_key;
             for (auto& event : meaning.events) delivery.events.push_back({std::move(event), meaning.occurred_at});
         } else {

@@ -125,7 +125,7 @@ private:
                 deliver(std::move(raw), {}, {TimedEvent{std::move(refused), {}}});
                 continue;
             }
-            auto meaning = hermes::to_events(*received.document, {context_.line, station_});
+            auto meaning = hermes::to_events(std::move(*received.document), {context_.line, station_});
             if (meaning.events.empty()) continue;  // session traffic
             std::vector<TimedEvent> events;
             for (auto& event : meaning.events) events.push_back({std::move(event), meaning.occurred_at});

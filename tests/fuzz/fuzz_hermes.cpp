@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& text : documents) {
         const auto document = hermes::parse(text);
         if (!document) continue;
-        const auto meaning = hermes::to_events(*document, {line, StationId("s")});
+        const auto meaning = hermes::to_events(hermes::Document(*document), {line, StationId("s")});
         for (const auto& event : meaning.events) {
             if (!(event == event)) std::abort();  // a NaN would break every comparison of states
         }

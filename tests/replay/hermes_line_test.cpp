@@ -46,7 +46,7 @@ std::vector<EventRecord> records_of(const std::vector<hermes::TraceLine>& lines,
     for (const auto& l : lines) {
         const auto document = hermes::parse(l.xml);
         REQUIRE(document.has_value());
-        const auto meaning = hermes::to_events(*document, {line, StationId(l.machine)});
+        const auto meaning = hermes::to_events(hermes::Document(*document), {line, StationId(l.machine)});
         for (const auto& event : meaning.events) add(l.machine, meaning.occurred_at, l.at, event);
     }
     return records;

@@ -16,6 +16,7 @@
 #include "twin/base/fields.hpp"
 #include "twin/base/ids.hpp"
 #include "twin/base/result.hpp"
+#include "twin/base/text_index.hpp"
 #include "twin/base/time.hpp"
 
 namespace glassline {
@@ -80,6 +81,14 @@ public:
         for (const auto& [key, item] : v) {
             write(key);
             write(item);
+        }
+    }
+    template <class T>
+    void write(const TextIndex<T>& v) {
+        varint(v.size());
+        for (const auto* entry : sorted(v)) {
+            write(entry->first);
+            write(entry->second);
         }
     }
     template <class... Ts>
@@ -208,6 +217,16 @@ public:
             T item{};
             read(item);
             v.emplace_hint(v.end(), std::move(key), std::move(item));
+        }
+    }
+    template <class T>
+    void read(TextIndex<T>& v) {
+        const auto count = length();
+        v.clear();
+        for (std::uint64_t i = 0; i < count && ok_; ++i) {
+            std::string key;
+            read(key);
+            read(v[std::move(key)]);
         }
     }
     template <class... Ts>

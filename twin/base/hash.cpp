@@ -1,5 +1,9 @@
 #include "twin/base/hash.hpp"
 
+#include <array>
+#include <bit>
+#include <cstring>
+
 namespace glassline {
 namespace {
 
@@ -12,20 +16,29 @@ constexpr std::uint64_t mix(std::uint64_t v) {
     return v ^ (v >> 31U);
 }
 
+// Eight bytes, the first one lowest: the digest is the same on every byte order.
+std::uint64_t word_of(const char* bytes) {
+    std::uint64_t word = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(&word, bytes, sizeof word);
+    } else {
+        for (unsigned i = 0; i < 8; ++i) {
+            word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+        }
+    }
+    return word;
+}
+
 }  // namespace
 
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
     std::uint64_t state = mix(seed + multiplier * (bytes.size() + 1));
     std::size_t at = 0;
-    while (at < bytes.size()) {
-        // Read byte by byte, so that the digest is the same on every byte order; compilers make one load of it.
-        std::uint64_t word = 0;
-        const std::size_t count = bytes.size() - at < 8 ? bytes.size() - at : 8;
-        for (std::size_t i = 0; i < count; ++i) {
-            word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
-        }
-        state = mix(state ^ word) * multiplier;
-        at += count;
+    for (; bytes.size() - at >= 8; at += 8) state = mix(state ^ word_of(bytes.data() + at)) * multiplier;
+    if (at < bytes.size()) {
+        std::array<char, 8> rest{};
+        std::memcpy(rest.data(), bytes.data() + at, bytes.size() - at);
+        state = mix(state ^ word_of(rest.data())) * multiplier;
     }
     return mix(state);
 }

@@ -20,6 +20,7 @@ void tie_to_order(OrdersState& orders, PanelState& panel, const WorkOrderId& ord
     auto& state = orders.orders[order];
     state.order.id = order;
     state.panels.push_back(panel.id);
+    if (panel.finished_at != no_time) state.units_to_go_at_least = {};
     if (state.started_at == no_time || at < state.started_at) state.started_at = at;
 }
 
@@ -50,8 +51,16 @@ void learn_units(PanelState& panel, const std::vector<Unit>& said) {
     }
 }
 
+// Units that come to light after their panel left the line count for its order, too.
+void recount(OrdersState& orders, const WorkOrderId& order) {
+    if (const auto at = orders.orders.find(order); at != orders.orders.end()) at->second.units_to_go_at_least = {};
+}
+
 void learn_facts(const FlowContext& context, PanelState& panel, const PanelFacts& facts) {
-    learn_units(panel, facts.units);
+    if (!facts.units.empty()) {
+        learn_units(panel, facts.units);
+        if (panel.finished_at != no_time) recount(context.orders, panel.order);
+    }
     if (!facts.batch.empty()) panel.batch = facts.batch;
     if (!facts.product.empty()) panel.product = facts.product;
     if (facts.length_mm > 0) panel.length_mm = facts.length_mm;
@@ -62,9 +71,9 @@ void learn_facts(const FlowContext& context, PanelState& panel, const PanelFacts
     }
 }
 
-void learn_order_of_recipe(const FlowContext& context, PanelState& panel, const StationId& station) {
+void learn_order_of_recipe(const FlowContext& context, PanelState& panel) {
     if (panel.order_evidence != OrderEvidence::none) return;
-    const auto& order = context.line.stations[station].recipe_order;
+    const auto& order = context.station.recipe_order;
     if (order.empty()) return;
     panel.order_evidence = OrderEvidence::recipe_activated;
     tie_to_order(context.orders, panel, order, context.at);
@@ -102,19 +111,37 @@ void finish(const FlowContext& context, PanelState& panel, Instant at) {
     if (order == context.orders.orders.end()) return;
     // Finished when the promised number has left the line good, or all that was ever seen has when none was promised.
     auto& state = order->second;
+    if (state.order.quantity == 0 || state.finished_at != no_time) return;
+    const auto left_good = [](const PanelState& p) {
+        return static_cast<std::uint64_t>(std::count_if(
+            p.units.begin(), p.units.end(), [](const Unit& u) { return u.result != UnitResult::scrapped; }));
+    };
+    // Counting an order is work, so it is done only when this panel may be the last.
+    auto& to_go = state.units_to_go_at_least.value;
+    if (const auto units = left_good(panel); units < to_go) {
+        to_go -= units;
+        return;
+    }
     std::uint64_t done = state.units_archived_good;
     for (const auto& id : state.panels) {
         const auto other = context.line.panels.find(id);
-        if (other == context.line.panels.end() || other->second.finished_at == no_time) continue;
-        for (const auto& unit : other->second.units) done += unit.result != UnitResult::scrapped ? 1 : 0;
+        if (other != context.line.panels.end() && other->second.finished_at != no_time)
+            done += left_good(other->second);
     }
-    if (state.order.quantity > 0 && done >= state.order.quantity && state.finished_at == no_time)
+    if (done >= state.order.quantity) {
         state.finished_at = at;
+    } else {
+        to_go = state.order.quantity - done;
+    }
 }
 
 void update_position(const FlowContext& context, PanelState& panel) {
     if (panel.visits.empty()) return;
-    panel.position = position_from_visits(panel.visits, context.line.description);
+    auto position = position_from_visits(panel.visits, context.line.description);
+    note_move(context.line, panel.position, position);
+    panel.position = std::move(position);
+    auto& none_stale = context.line.none_stale_before.value;
+    none_stale = std::min(none_stale, panel.position.since + shortest_stale_limit);
     if (std::holds_alternative<LeftLine>(panel.position.place)) finish(context, panel, panel.position.since);
 }
 
@@ -149,6 +176,11 @@ void infer_passed_stations(const FlowContext& context, PanelState& panel, const 
     const auto& line = context.line.description;
     const int here = line.index_of(station);
     if (here <= 0) return;
+    // As a rule it was seen at the station before: nothing was passed. The newest visits are looked at first.
+    const auto& before = line.stations[static_cast<std::size_t>(here) - 1].id;
+    const bool seen_before = std::any_of(panel.visits.rbegin(), panel.visits.rend(),
+                                         [&](const Visit& v) { return v.station == before && v.arrived_at <= at; });
+    if (seen_before) return;
     int last = -1;
     for (const auto& visit : panel.visits) {
         if (visit.arrived_at <= at && visit.station != station) last = std::max(last, line.index_of(visit.station));
@@ -228,8 +260,7 @@ Visit& arrive(const FlowContext& context, PanelState& panel, const StationId& st
         } else {
             visit.station = station;
             visit.arrived_at = at;
-            auto& counts = context.line.stations[station];
-            ++counts.panels_in;
+            ++context.station.panels_in;
         }
         insert_visit(panel, visit, context.line.description);
     }
@@ -242,13 +273,13 @@ Visit& arrive(const FlowContext& context, PanelState& panel, const StationId& st
     return panel.visits.back();
 }
 
-std::string transaction_key(const StationId& station, const TransactionId& transaction) {
-    return station.value + '/' + transaction.value;
-}
+// station + '/' + transaction: a transaction is unique for its station only.
+std::string transaction_prefix(const StationId& station) { return station.value + '/'; }
 
 PanelState* panel_of_transaction(LineState& line, const StationId& station, const TransactionId& transaction) {
-    const auto entry = line.transactions.find(transaction_key(station, transaction));
-    if (transaction.empty() || entry == line.transactions.end()) return nullptr;
+    if (transaction.empty()) return nullptr;
+    const auto entry = line.transactions.find(JoinedKey(transaction_prefix(station), transaction.value).view());
+    if (entry == line.transactions.end()) return nullptr;
     const auto panel = line.panels.find(entry->second.panel);
     return panel == line.panels.end() ? nullptr : &panel->second;
 }
@@ -256,7 +287,7 @@ PanelState* panel_of_transaction(LineState& line, const StationId& station, cons
 void remember_transaction(LineState& line, const StationId& station, const TransactionId& transaction,
                           const PanelId& panel, Instant at) {
     if (transaction.empty()) return;
-    line.transactions[transaction_key(station, transaction)] = TransactionState{panel, at};
+    line.transactions.insert_or_assign(transaction_prefix(station) + transaction.value, TransactionState{panel, at});
     if (line.transactions.size() <= max_transactions) return;
     // An eighth goes at once, so that this search is rare.
     std::vector<Instant> starts;
@@ -300,7 +331,7 @@ void fold_flow(const FlowContext& context, const UnitsArrived& event) {
         return;
     }
     learn_facts(context, *panel, event.facts);
-    learn_order_of_recipe(context, *panel, event.station);
+    learn_order_of_recipe(context, *panel);
     arrive(context, *panel, event.station, true);
     update_position(context, *panel);
     forget_old_panels(context.line, context.orders);
@@ -313,7 +344,7 @@ void fold_flow(const FlowContext& context, const UnitsDeparted& event) {
         return;
     }
     learn_facts(context, *panel, event.facts);
-    learn_order_of_recipe(context, *panel, event.station);
+    learn_order_of_recipe(context, *panel);
     const Instant at = context.at;
     // The newest visit of this station that had begun by then.
     Visit* visit = nullptr;
@@ -342,13 +373,13 @@ void fold_flow(const FlowContext& context, const UnitsDeparted& event) {
         unseen.removed = event.transfer == Transfer::by_hand;
         insert_visit(*panel, unseen, context.line.description);
         ++context.line.inferred_visits;
-        ++context.line.stations[event.station].panels_out;
+        ++context.station.panels_out;
         infer_passed_stations(context, *panel, event.station, at);
     } else {
         if (visit->departed_at == no_time || visit->departure == Certainty::inferred) {
             visit->departed_at = std::max(at, visit->arrived_at);
             visit->departure = Certainty::observed;
-            ++context.line.stations[event.station].panels_out;
+            ++context.station.panels_out;
         }
         if (event.transfer == Transfer::by_hand && !visit->removed) {
             visit->removed = true;
@@ -365,7 +396,7 @@ void fold_flow(const FlowContext& context, const WorkStarted& event) {
     auto* panel = find_or_make_panel(context.line, event.panel, context.at);
     if (panel == nullptr) return;
     learn_facts(context, *panel, event.facts);
-    learn_order_of_recipe(context, *panel, event.station);
+    learn_order_of_recipe(context, *panel);
     remember_transaction(context.line, event.station, event.transaction, panel->id, context.at);
     // Work proves presence, also where no arrival was reported.
     Visit& visit = arrive(context, *panel, event.station, false);
@@ -384,7 +415,7 @@ void fold_flow(const FlowContext& context, const WorkCompleted& event) {
     visit->work_completed_at = context.at;
     visit->stage = 0;
     if (visit->work_started_at != no_time && event.result == WorkResult::completed) {
-        auto& samples = context.line.stations[event.station].cycle_samples_s;
+        auto& samples = context.station.cycle_samples_s;
         samples.push_back(seconds(context.at - visit->work_started_at));
         if (samples.size() > max_cycle_samples) samples.erase(samples.begin());
     }
@@ -463,12 +494,20 @@ void fold_flow(const FlowContext& context, const UnitsInitialized& event) {
 }
 
 void age_positions(LineState& line, Instant now) {
+    if (now <= line.none_stale_before.value) return;
+    auto next = Instant::max();
     for (auto& [id, panel] : line.panels) {
         auto& position = panel.position;
         if (panel.visits.empty() || position.certainty == Certainty::stale) continue;
         const Duration limit = stale_after(position.place, line.description);
-        if (limit.count() > 0 && now - position.since > limit) position.certainty = Certainty::stale;
+        if (limit.count() <= 0) continue;
+        if (now - position.since > limit) {
+            position.certainty = Certainty::stale;
+        } else {
+            next = std::min(next, position.since + limit);
+        }
     }
+    line.none_stale_before.value = next;
 }
 
 }  // namespace glassline

@@ -6,9 +6,10 @@
 
 namespace glassline {
 
-/// What fold() hands to a flow event: the line it happened on and the state's orders.
+/// What fold() hands to a flow event: where it happened and the state's orders.
 struct FlowContext {
     LineState& line;
+    StationState& station;
     OrdersState& orders;
     Instant at{};  // when it happened
 };

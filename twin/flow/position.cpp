@@ -31,7 +31,7 @@ Duration stale_after(const Place& place, const LineDescription& line) {
         double operator()(const LeftLine&) const { return 0.0; }
     };
     const double expected = std::visit(Expected{cycle_of}, place);
-    return from_seconds(expected <= 0 ? 0 : 3 * expected + 30);
+    return from_seconds(expected <= 0 ? 0 : 3 * expected + seconds(shortest_stale_limit));
 }
 
 }  // namespace glassline

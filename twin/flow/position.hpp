@@ -10,7 +10,10 @@ namespace glassline {
 /// reports; behind the last station it has left. Visits must be in order of arrival and not empty.
 [[nodiscard]] Position position_from_visits(const std::vector<Visit>& visits, const LineDescription& line);
 
-/// How long a position may go without news before it is stale: three times what the way or the work should take.
+inline constexpr Duration shortest_stale_limit = std::chrono::seconds(30);
+
+/// How long a position may go without news before it is stale: three times what the way or the work should take, and
+/// shortest_stale_limit more. Zero: for ever.
 [[nodiscard]] Duration stale_after(const Place& place, const LineDescription& line);
 
 }  // namespace glassline

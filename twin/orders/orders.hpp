@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "twin/base/derived.hpp"
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
 
@@ -76,6 +77,7 @@ struct OrderState {
     Instant started_at{};
     Instant finished_at{};
     CompletionRange range;
+    Derived<std::uint64_t> units_to_go_at_least;  // so many more must leave the line before a count can end the order
     bool operator==(const OrderState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {

@@ -30,6 +30,7 @@ void fold_orders(OrdersState& orders, const WorkOrderDefined& event, Instant) {
     auto& state = orders.orders[event.order.id];
     state.order = event.order;
     state.announced = true;
+    state.units_to_go_at_least = {};
     if (std::find(orders.queue.begin(), orders.queue.end(), event.order.id) == orders.queue.end()) {
         orders.queue.push_back(event.order.id);
     }
@@ -40,6 +41,7 @@ void fold_orders(OrdersState& orders, const WorkOrderQuantityUpdated& event, Ins
     auto& state = orders.orders[event.order];
     state.order.id = event.order;
     state.order.quantity = event.quantity;
+    state.units_to_go_at_least = {};
 }
 
 void fold_orders(OrdersState& orders, const CompletionForecast& event, Instant) {

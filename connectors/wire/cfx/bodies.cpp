@@ -18,7 +18,7 @@ void flag(const Surroundings& around, Events& events, std::string reason) {
 }
 
 /// UnitStatus [1.5].
-UnitResult unit_status(const std::string& text) {
+UnitResult unit_status(std::string_view text) {
     if (same_ignoring_case(text, "Pass")) return UnitResult::good;
     if (same_ignoring_case(text, "Fail")) return UnitResult::failed;
     if (same_ignoring_case(text, "Scrap")) return UnitResult::scrapped;
@@ -51,7 +51,7 @@ PanelSaid panel_of(const Node& body, const Surroundings& around, Events& events)
         unit.x_mm = position["X"].number();
         unit.y_mm = position["Y"].number();
         unit.rotation_deg = position["Rotation"].number();
-        unit.result = unit_status(position["Status"].text());
+        unit.result = unit_status(position["Status"].view());
         units.push_back(std::move(unit));
     });
     if (cut > 0) flag(around, events, "Units: more than 10,000 in one message; the first 10,000 are kept");
@@ -104,7 +104,7 @@ void units_unloaded(const Node& body, const Surroundings& around, Events& events
     moved<UnitsDeparted>(body, around, events, Transfer::by_magazine);
 }
 
-WorkResult work_result(const std::string& text) {
+WorkResult work_result(std::string_view text) {
     if (same_ignoring_case(text, "Failed")) return WorkResult::failed;
     if (same_ignoring_case(text, "Aborted")) return WorkResult::aborted;
     if (same_ignoring_case(text, "Skipped")) return WorkResult::skipped;
@@ -133,7 +133,7 @@ void work_completed(const Node& body, const Surroundings& around, Events& events
     event.transaction = transaction_of(body);
     event.panel = std::move(said.evidence);
     event.facts = std::move(said.facts);
-    event.result = work_result(body["Result"].text());
+    event.result = work_result(body["Result"].view());
     events.emplace_back(std::move(event));
 }
 
@@ -144,7 +144,7 @@ void stage_started(const Node& body, const Surroundings& around, Events& events)
 
 void stage_completed(const Node& body, const Surroundings& around, Events& events) {
     events.emplace_back(WorkStageCompleted{around.station, transaction_of(body), body["Stage"]["StageSequence"].count(),
-                                           body["Stage"]["StageName"].text(), work_result(body["Result"].text())});
+                                           body["Stage"]["StageName"].text(), work_result(body["Result"].view())});
 }
 
 void initialized(const Node& body, const Surroundings& around, Events& events) {
@@ -180,7 +180,7 @@ void station_state_changed(const Node& body, const Surroundings& around, Events&
     if (const auto old_state = state_code(body["OldState"].text())) {
         event.old_state = equipment_state_from_code(*old_state);
     }
-    if (const auto duration = parse_time_span(body["OldStateDuration"].text())) event.old_duration = *duration;
+    if (const auto duration = parse_time_span(body["OldStateDuration"].view())) event.old_duration = *duration;
     events.emplace_back(std::move(event));
 }
 
@@ -228,7 +228,7 @@ void fault_acknowledged(const Node& body, const Surroundings& around, Events& ev
 void heartbeat(const Node& body, const Surroundings& around, Events& events) {
     HeartbeatReceived event;
     event.station = around.station;
-    if (const auto period = parse_time_span(body["HeartbeatFrequency"].text())) {
+    if (const auto period = parse_time_span(body["HeartbeatFrequency"].view())) {
         event.period_s = std::max(0.0, seconds(*period));
     }
     events.emplace_back(std::move(event));
@@ -378,9 +378,9 @@ bool body_to_events(const Node& body, const Surroundings& around, std::vector<Ev
     if (around.station.empty() && !is_about_orders(around.name)) return false;
     Handler handler = nullptr;
     if (around.name == "CFX.InformationSystem.WorkOrderManagement.WorkOrderQuantityUpdated") handler = quantity_updated;
-    for (const auto& [name, candidate] : handlers) {
-        if (name == around.name) handler = candidate;
-    }
+    const auto known =
+        std::find_if(handlers.begin(), handlers.end(), [&](const auto& entry) { return entry.first == around.name; });
+    if (known != handlers.end()) handler = known->second;
     if (handler == nullptr) return false;
     handler(body, around, events);
     return !events.empty();

@@ -43,10 +43,7 @@ std::string without_bare_nan(std::string_view json) {
     return out;
 }
 
-std::string cut(std::string text) {
-    if (text.size() > max_name) text.resize(max_name);
-    return text;
-}
+std::string cut(std::string_view text) { return std::string(text.substr(0, max_name)); }
 
 Meaning refused(std::string_view json, const std::string& reason) {
     Meaning meaning;
@@ -69,7 +66,7 @@ std::string refusal_of(simdjson::error_code code) {
 }
 
 /// "CFX.Production.WorkStarted, CFX" -> the name: a hint, never trusted with more.
-std::string name_of_type_hint(const std::string& hint) { return hint.substr(0, hint.find(',')); }
+std::string_view name_of_type_hint(std::string_view hint) { return hint.substr(0, hint.find(',')); }
 
 }  // namespace
 
@@ -86,9 +83,17 @@ StationId station_of_handle(const LineDescription& line, std::string_view handle
 
 struct Decoder::Impl {
     simdjson::dom::parser parser{max_json_bytes};
-    std::string text;  // of the payload in work: Meaning::json points into it
+    std::string text;  // of the payload in work, with room behind it for the parser: Meaning::json points into it
     std::string repaired;
 
+    std::string_view hold(std::string payload) {
+        const auto size = payload.size();
+        text = std::move(payload);
+        text.append(simdjson::SIMDJSON_PADDING, '\0');
+        return std::string_view(text).substr(0, size);
+    }
+
+    /// `json` lies in `text`: the parser needs no copy of it.
     Result<Node> parse(std::string_view json) {
         if (json.size() > max_json_bytes) return Error{"JSON", refusal_of(simdjson::CAPACITY), ""};
         if (json.size() > parser.capacity() || parser.max_depth() != max_json_depth) {
@@ -97,7 +102,7 @@ struct Decoder::Impl {
             }
         }
         Element element;
-        auto code = parser.parse(json.data(), json.size(), true).get(element);
+        auto code = parser.parse(json.data(), json.size(), false).get(element);
         if (code != simdjson::SUCCESS && code != simdjson::DEPTH_ERROR && code != simdjson::UTF8_ERROR &&
             (json.find("NaN") != std::string_view::npos || json.find("Infinity") != std::string_view::npos)) {
             repaired = without_bare_nan(json);
@@ -114,11 +119,11 @@ struct Decoder::Impl {
         meaning.unique_id = std::move(unique_id);
         meaning.occurred_at = occurred_at;
         const auto canonical = canonical_name(sent_name);
-        meaning.message_name = canonical.empty() ? cut(std::string(sent_name)) : std::string(canonical);
+        meaning.message_name = canonical.empty() ? cut(sent_name) : std::string(canonical);
         meaning.station = station_of_handle(context.line, source);
         if (meaning.station.empty()) meaning.station = station_of_handle(context.line, context.handle);
         if (meaning.station.empty()) {
-            meaning.station = station_of_handle(context.line, body["CFXHandle"].text());  // endpoint life, Heartbeat
+            meaning.station = station_of_handle(context.line, body["CFXHandle"].view());  // endpoint life, Heartbeat
         }
         const Surroundings around{meaning.message_name,
                                   meaning.unique_id,
@@ -138,11 +143,11 @@ struct Decoder::Impl {
         const Node& root = *parsed;
         if (!root.is_object()) return refused(json, "envelope is no JSON object");
         const Node message = root["MessageBody"];
-        auto name = root["MessageName"].text();
-        if (name.empty()) name = name_of_type_hint(message["$type"].text());
+        auto name = root["MessageName"].view();
+        if (name.empty()) name = name_of_type_hint(message["$type"].view());
         if (name.empty()) return refused(json, "envelope has no MessageName");
 
-        const auto stamp = root["TimeStamp"].text();
+        const auto stamp = root["TimeStamp"].view();
         const auto at = parse_iso8601(stamp);
         Instant occurred_at = no_time;
         if (at) {
@@ -150,7 +155,7 @@ struct Decoder::Impl {
             if (at->zone == Zone::missing) occurred_at -= std::chrono::minutes(zone_minutes(context.line.zone));
         }
         auto meaning =
-            body(name, message, json, context, root["Source"].text(), cut(root["UniqueID"].text()), occurred_at);
+            body(name, message, json, context, root["Source"].view(), cut(root["UniqueID"].text()), occurred_at);
         if (!at) {
             meaning.events.emplace_back(MessageRefused{"TimeStamp is missing or unreadable; the time of receipt stands",
                                                        std::string(json.substr(0, max_example))});
@@ -172,24 +177,29 @@ std::vector<Meaning> Decoder::decode(std::string_view payload, std::string_view 
         meanings.push_back(refused(payload, text.error().text()));
         return meanings;
     }
-    impl_->text = std::move(*text);
-    const auto elements = split_batch(impl_->text);
-    if (!elements) {
-        meanings.push_back(refused(impl_->text, elements.error().text()));
+    const auto json = impl_->hold(std::move(*text));
+    if (json.front() == '{') {
+        meanings.push_back(impl_->envelope(json, context));
         return meanings;
     }
+    const auto elements = split_batch(json);
+    if (!elements) {
+        meanings.push_back(refused(json, elements.error().text()));
+        return meanings;
+    }
+    meanings.reserve(elements->size());
     for (const auto element : *elements) meanings.push_back(impl_->envelope(element, context));
-    if (meanings.empty()) meanings.push_back(refused(impl_->text, "batch is empty"));
+    if (meanings.empty()) meanings.push_back(refused(json, "batch is empty"));
     return meanings;
 }
 
 Meaning Decoder::decode_body(std::string_view message_name, std::string_view json, const Context& context) {
     auto text = unwrap(json);
     if (!text) return refused(json, text.error().text());
-    impl_->text = std::move(*text);
-    const auto parsed = impl_->parse(impl_->text);
-    if (!parsed) return refused(impl_->text, parsed.error().what);
-    return impl_->body(message_name, *parsed, impl_->text, context, {}, {}, no_time);
+    const auto held = impl_->hold(std::move(*text));
+    const auto parsed = impl_->parse(held);
+    if (!parsed) return refused(held, parsed.error().what);
+    return impl_->body(message_name, *parsed, held, context, {}, {}, no_time);
 }
 
 }  // namespace glassline::cfx

@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "connectors/wire/cfx/vocabulary.hpp"
+
 namespace glassline::cfx {
 
 using Element = simdjson::dom::element;
@@ -23,12 +25,19 @@ public:
 
     [[nodiscard]] bool present() const { return present_; }
 
+    /// Senders write members in the order of their declaration and handlers ask in it: the search begins behind the
+    /// last one found.
     [[nodiscard]] Node operator[](std::string_view key) const {
-        Object object;
-        if (!present_ || element_.get_object().get(object) != simdjson::SUCCESS) return {};
-        Element found;
-        if (object.at_key(key).get(found) == simdjson::SUCCESS) return Node(found);
-        if (object.at_key_case_insensitive(key).get(found) == simdjson::SUCCESS) return Node(found);
+        if (!opened_ && !open()) return {};
+        for (auto field = next_; field != end_; ++field) {
+            if (field.key_length() == key.size() && field.key() == key) return found(field);
+        }
+        for (auto field = begin_; field != next_; ++field) {
+            if (field.key_length() == key.size() && field.key() == key) return found(field);
+        }
+        for (auto field = begin_; field != end_; ++field) {
+            if (field.key_length() == key.size() && same_ignoring_case(field.key(), key)) return Node(field.value());
+        }
         return {};
     }
 
@@ -37,11 +46,15 @@ public:
 
     /// Text; a number as its digits; anything else empty.
     [[nodiscard]] std::string text() const {
-        std::string_view view;
-        if (!present_) return {};
-        if (element_.get_string().get(view) == simdjson::SUCCESS) return std::string(view);
-        if (element_.is_number()) return simdjson::minify(element_);
-        return {};
+        const auto said = view();
+        if (said.empty() && present_ && element_.is_number()) return simdjson::minify(element_);
+        return std::string(said);
+    }
+
+    /// Text as it lies in the parsed document; anything else empty.
+    [[nodiscard]] std::string_view view() const {
+        std::string_view found;
+        return present_ && element_.get_string().get(found) == simdjson::SUCCESS ? found : std::string_view{};
     }
 
     [[nodiscard]] double number(double otherwise = 0) const {
@@ -75,8 +88,25 @@ public:
     }
 
 private:
+    bool open() const {
+        Object object;
+        if (!present_ || element_.get_object().get(object) != simdjson::SUCCESS) return false;
+        begin_ = next_ = object.begin();
+        end_ = object.end();
+        return opened_ = true;
+    }
+    Node found(Object::iterator field) const {
+        next_ = field;
+        ++next_;
+        return Node(field.value());
+    }
+
     Element element_{};
     bool present_ = false;
+    mutable bool opened_ = false;
+    mutable Object::iterator begin_{};
+    mutable Object::iterator next_{};
+    mutable Object::iterator end_{};
 };
 
 }  // namespace glassline::cfx

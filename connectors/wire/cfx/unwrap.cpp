@@ -10,6 +10,7 @@ namespace glassline::cfx {
 namespace {
 
 constexpr int gzip_window = 15 + 16;  // zlib: largest window, gzip header and trailer
+constexpr std::size_t room_behind = 64;
 constexpr std::size_t inflate_step = 64U << 10U;
 
 bool has_gzip_magic(std::string_view bytes) {
@@ -96,6 +97,7 @@ Result<std::string> unwrap(std::string_view payload, std::string_view content_en
                    plain.front() != '\xef') {
             return Error{"payload", "is announced as gzip and is neither gzip nor JSON", ""};
         } else {
+            text.reserve(plain.size() + room_behind);  // the caller appends what the parser wants there
             text.assign(plain);
         }
     }

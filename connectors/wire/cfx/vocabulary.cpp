@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
+
+#include "twin/base/text_index.hpp"
 
 namespace glassline::cfx {
 namespace {
@@ -195,14 +198,10 @@ constexpr std::array<std::string_view, 183> all_names{
 
 }  // namespace
 
-char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
-}
-
 std::string_view canonical_name(std::string_view name) {
+    // Nearly all senders spell as the SDK does.
+    static const std::unordered_set<std::string_view, TextHash> exact(all_names.begin(), all_names.end());
+    if (const auto known = exact.find(name); known != exact.end()) return *known;
     const auto less = [](std::string_view a, std::string_view b) {
         return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
                                             [](char x, char y) { return ascii_lower(x) < ascii_lower(y); });

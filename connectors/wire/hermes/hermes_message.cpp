@@ -1,6 +1,7 @@
 #include "connectors/wire/hermes/hermes_message.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <pugixml.hpp>
@@ -8,27 +9,53 @@
 namespace glassline::hermes {
 namespace {
 
+using Attribute = pugi::xml_attribute;
+
 // A length that is no finite number counts as not said: a NaN in the state would equal nothing, itself included.
-double read_mm(const pugi::xml_node& node, const char* name) {
-    const double value = node.attribute(name).as_double();
+double read_mm(const Attribute& attribute) {
+    const std::string_view text = attribute.value();
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) value = attribute.as_double();
     return std::isfinite(value) ? value : 0.0;
 }
 
+struct BoardAttribute {
+    std::string_view name;
+    void (*read)(Board&, const Attribute&);
+};
+
+// In the order of the standard, in which senders write them: each is looked for from behind the last one found on.
+constexpr std::array<BoardAttribute, 12> board_attributes{{
+    {"BoardId", [](Board& b, const Attribute& a) { b.board_id = a.value(); }},
+    {"BoardIdCreatedBy", [](Board& b, const Attribute& a) { b.created_by = a.value(); }},
+    {"FailedBoard", [](Board& b, const Attribute& a) { b.failed = a.as_int(); }},
+    {"ProductTypeId", [](Board& b, const Attribute& a) { b.product_type = a.value(); }},
+    {"FlippedBoard", [](Board& b, const Attribute& a) { b.flipped = a.as_int(); }},
+    {"TopBarcode", [](Board& b, const Attribute& a) { b.top_barcode = a.value(); }},
+    {"BottomBarcode", [](Board& b, const Attribute& a) { b.bottom_barcode = a.value(); }},
+    {"Length", [](Board& b, const Attribute& a) { b.length_mm = read_mm(a); }},
+    {"Width", [](Board& b, const Attribute& a) { b.width_mm = read_mm(a); }},
+    {"Thickness", [](Board& b, const Attribute& a) { b.thickness_mm = read_mm(a); }},
+    {"WorkOrderId", [](Board& b, const Attribute& a) { b.work_order = a.value(); }},
+    {"BatchId", [](Board& b, const Attribute& a) { b.batch = a.value(); }},
+}};
+
 Board read_board(const pugi::xml_node& node) {
     Board board;
-    board.board_id = node.attribute("BoardId").as_string();
-    board.created_by = node.attribute("BoardIdCreatedBy").as_string();
-    board.failed = node.attribute("FailedBoard").as_int();
-    board.product_type = node.attribute("ProductTypeId").as_string();
-    board.flipped = node.attribute("FlippedBoard").as_int();
-    board.top_barcode = node.attribute("TopBarcode").as_string();
-    board.bottom_barcode = node.attribute("BottomBarcode").as_string();
-    board.length_mm = read_mm(node, "Length");
-    board.width_mm = read_mm(node, "Width");
-    board.thickness_mm = read_mm(node, "Thickness");
-    board.work_order = node.attribute("WorkOrderId").as_string();
-    board.batch = node.attribute("BatchId").as_string();
+    std::size_t next = 0;
+    for (const auto& attribute : node.attributes()) {
+        const std::string_view name = attribute.name();
+        for (std::size_t i = 0; i < board_attributes.size(); ++i) {
+            const auto at = (next + i) % board_attributes.size();
+            if (board_attributes[at].name != name) continue;
+            board_attributes[at].read(board, attribute);
+            next = at + 1;
+            break;
+        }
+    }
     for (const auto& sb : node.child("SubBoards").children("SB")) {
+        if (board.sub_boards.empty()) board.sub_boards.reserve(8);
         board.sub_boards.push_back(
             {sb.attribute("Pos").as_uint(), sb.attribute("Bc").as_string(), sb.attribute("St").as_int()});
     }

@@ -1,5 +1,8 @@
 #include "connectors/wire/hermes/to_events.hpp"
 
+#include <string_view>
+#include <utility>
+
 namespace glassline::hermes {
 namespace {
 
@@ -18,21 +21,24 @@ UnitResult result_of(int status) {
     }
 }
 
-PanelEvidence evidence_of(const Board& board) { return {"", board.board_id, board.top_barcode, board.bottom_barcode}; }
+PanelEvidence evidence_of(Board& board) {
+    return {"", std::move(board.board_id), std::move(board.top_barcode), std::move(board.bottom_barcode)};
+}
 
-PanelFacts facts_of(const Board& board) {
+PanelFacts facts_of(Board& board) {
     PanelFacts facts;
-    for (const auto& sub : board.sub_boards) {
+    facts.units.reserve(board.sub_boards.size());
+    for (auto& sub : board.sub_boards) {
         Unit unit;
-        unit.identifier = sub.barcode;
+        unit.identifier = std::move(sub.barcode);
         unit.position = sub.position;
         unit.result = result_of(sub.status);
         facts.units.push_back(std::move(unit));
     }
-    facts.order = WorkOrderId(board.work_order);
-    facts.batch = board.batch;
-    facts.order_evidence = board.work_order.empty() ? OrderEvidence::none : OrderEvidence::hermes_board;
-    facts.product = board.product_type;
+    facts.order = WorkOrderId(std::move(board.work_order));
+    facts.batch = std::move(board.batch);
+    facts.order_evidence = facts.order.empty() ? OrderEvidence::none : OrderEvidence::hermes_board;
+    facts.product = std::move(board.product_type);
     facts.length_mm = board.length_mm;
     facts.width_mm = board.width_mm;
     facts.failed = board.failed == 2;
@@ -53,20 +59,21 @@ StationId station_of(const std::string& machine_id, const Context& context) {
 
 struct Mapper {
     const Context& context;
-    const Document& document;
+    const std::string& timestamp;
     Meaning& meaning;
 
     template <class EventType, class M>
-    void board_moved(const M& message, const char* phase) const {
-        EventType event;
+    void board_moved(M& message, std::string_view phase) const {
+        auto& event = std::get<EventType>(meaning.events.emplace_back(EventType{}));
         event.station = station_of(message.machine_id, context);
+        auto& key = meaning.duplicate_key;
+        key.reserve(40 + message.board.board_id.size() + event.station.value.size() + timestamp.size());
+        key.append("hermes:").append(message.board.board_id).append(":").append(event.station.value).append(":");
+        key.append(phase).append(":").append(timestamp);
         event.panel = evidence_of(message.board);
         event.facts = facts_of(message.board);
         event.lane = message.lane;
         event.transfer = transfer_of(message.transfer);
-        meaning.duplicate_key =
-            "hermes:" + message.board.board_id + ":" + event.station.value + ":" + phase + ":" + document.timestamp;
-        meaning.events.emplace_back(std::move(event));
     }
     void unmapped(std::string name, bool known) const {
         MessageUnmapped event;
@@ -76,8 +83,8 @@ struct Mapper {
         meaning.events.emplace_back(std::move(event));
     }
 
-    void operator()(const BoardArrived& m) const { board_moved<UnitsArrived>(m, "arrived"); }
-    void operator()(const BoardDeparted& m) const { board_moved<UnitsDeparted>(m, "departed"); }
+    void operator()(BoardArrived& m) const { board_moved<UnitsArrived>(m, "arrived"); }
+    void operator()(BoardDeparted& m) const { board_moved<UnitsDeparted>(m, "departed"); }
     void operator()(const Other& m) const { unmapped(m.name, m.known); }
     void operator()(const Notification&) const { unmapped("Notification", true); }
     // Session traffic: the session answers it, the twin's state has no word for it.
@@ -90,14 +97,14 @@ struct Mapper {
 
 }  // namespace
 
-Meaning to_events(const Document& document, const Context& context) {
+Meaning to_events(Document&& document, const Context& context) {
     Meaning meaning;
     if (const auto parsed = parse_iso8601(document.timestamp)) {
         meaning.occurred_at = parsed->instant;
         // Hermes time stamps state no zone; the line's is applied.
         if (parsed->zone == Zone::missing) meaning.occurred_at -= std::chrono::minutes(zone_minutes(context.line.zone));
     }
-    std::visit(Mapper{context, document, meaning}, document.message);
+    std::visit(Mapper{context, document.timestamp, meaning}, document.message);
     return meaning;
 }
 

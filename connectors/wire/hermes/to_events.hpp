@@ -22,6 +22,6 @@ struct Meaning {
 };
 
 /// BoardArrived and BoardDeparted become UnitsArrived and UnitsDeparted; what changes no state becomes MessageUnmapped.
-[[nodiscard]] Meaning to_events(const Document& document, const Context& context);
+[[nodiscard]] Meaning to_events(Document&& document, const Context& context);
 
 }  // namespace glassline::hermes

@@ -14,6 +14,7 @@
 #include "twin/base/fields.hpp"
 #include "twin/base/ids.hpp"
 #include "twin/base/result.hpp"
+#include "twin/base/text_index.hpp"
 #include "twin/base/time.hpp"
 
 namespace glassline {
@@ -41,6 +42,8 @@ template <class T>
 Json to_json_value(const std::vector<T>& v);
 template <class K, class T>
 Json to_json_value(const std::map<K, T>& v);
+template <class T>
+Json to_json_value(const TextIndex<T>& v);
 template <class... Ts>
 Json to_json_value(const std::variant<Ts...>& v);
 
@@ -70,6 +73,12 @@ template <class K, class T>
 Json to_json_value(const std::map<K, T>& v) {
     Json out = Json::object();
     for (const auto& [key, item] : v) out[json_key(key)] = to_json_value(item);
+    return out;
+}
+template <class T>
+Json to_json_value(const TextIndex<T>& v) {
+    Json out = Json::object();
+    for (const auto* entry : sorted(v)) out[entry->first] = to_json_value(entry->second);
     return out;
 }
 template <class... Ts>
@@ -184,6 +193,15 @@ public:
         }
         v.clear();
         for (const auto& [key, item] : j.items()) read(item, v[K(key)], join(at, key));
+    }
+    template <class T>
+    void read(const Json& j, TextIndex<T>& v, const std::string& at) {
+        if (!j.is_object()) {
+            fault(at, "must be an object");
+            return;
+        }
+        v.clear();
+        for (const auto& [key, item] : j.items()) read(item, v[key], join(at, key));
     }
     template <class... Ts>
     void read(const Json& j, std::variant<Ts...>& v, const std::string& at) {

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <asio.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -17,8 +18,10 @@
 #include <string>
 
 #include "connectors/journal/recall.hpp"
+#include "connectors/runtime/clock.hpp"
 #include "connectors/transport/amqp_sender.hpp"
 #include "connectors/wire/cfx/encode.hpp"
+#include "tests/support/asked.hpp"
 #include "tests/support/scratch.hpp"
 #include "twin/base/rng.hpp"
 
@@ -80,10 +83,7 @@ void write_files(const test::Scratch& scratch, std::uint16_t port) {
         << port << "\"}]}";
 }
 
-int kills() {
-    const char* asked = std::getenv("GLASSLINE_AMQP_KILLS");
-    return asked == nullptr ? 20 : std::atoi(asked);
-}
+int kills() { return test::asked("GLASSLINE_AMQP_KILLS", 20); }
 
 }  // namespace
 
@@ -119,9 +119,14 @@ TEST_CASE("kill -9 of the server under CFX over AMQP: what was accepted is in th
             REQUIRE(sender.send(std::move(*message)));
         }
     };
-    Rng rng(5);
+    const auto seed = test::seed_or(5);
+    CAPTURE(seed);
+    Rng rng(seed);
+    Duration slowest{};
     for (int round = 0; round < kills(); ++round) {
+        const auto began = steady_now();
         const auto server = start_server(scratch.file("settings.json"));
+        slowest = std::max(slowest, steady_now() - began);
         const auto wanted = accepted.size() + 50 + rng.below(1'500);
         while (accepted.size() < wanted) {
             feed();
@@ -157,5 +162,6 @@ TEST_CASE("kill -9 of the server under CFX over AMQP: what was accepted is in th
     const auto whole = verify(**reader);
     REQUIRE_MESSAGE(whole.has_value(), (whole ? "" : whole.error().text()));
     MESSAGE(kills() << " kills, " << sent << " messages accepted, " << duplicates
-                    << " came again and were folded once");
+                    << " came again and were folded once, slowest restart to live " << slowest.count() / 1'000
+                    << " ms");
 }

@@ -14,7 +14,8 @@ import urllib.request
 
 glassline, source = sys.argv[1], sys.argv[2]
 KILLS = int(os.environ.get("GLASSLINE_SERVER_KILLS", "20"))
-random.seed(20261124)
+SEED = int(os.environ.get("GLASSLINE_SEED", "20261124"))
+random.seed(SEED)
 
 
 def post(url, token, body):
@@ -92,7 +93,7 @@ def run(folder, addresses):
     assert not lost, f"acknowledged but not in the journal exactly once: {lost[:5]}"
     assert len(acknowledged) > KILLS and hermes > KILLS, (len(acknowledged), hermes)
     print(f"{KILLS} kills, {len(acknowledged)} orders acknowledged ({refused} asked to come later), {count} records of which "
-          f"{hermes} from Hermes machines, slowest restart to ready {slowest * 1000:.0f} ms")
+          f"{hermes} from Hermes machines, slowest restart to live {slowest * 1000:.0f} ms")
 
 
 main()

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "connectors/journal/recall.hpp"
+#include "tests/support/asked.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/traffic.hpp"
 
@@ -79,18 +80,16 @@ std::vector<std::uint64_t> kill_after(Child child, std::size_t enough, std::uint
     return acknowledged;
 }
 
-int kills() {
-    const char* asked = std::getenv("GLASSLINE_KILLS");
-    return asked == nullptr ? 100 : std::atoi(asked);
-}
+int kills() { return test::asked("GLASSLINE_KILLS", 100); }
 
 }  // namespace
 
 TEST_CASE("a hundred kill -9 in mid-stream: what was acknowledged is in the journal exactly once") {
     const test::Scratch scratch;
     const auto journal = scratch.file("journal");
-    Rng rng(20261124);
-    constexpr std::uint64_t seed = 11;
+    const auto seed = test::seed_or(11);
+    CAPTURE(seed);
+    Rng rng(seed);
     std::map<std::uint64_t, bool> acknowledged;
     std::uint64_t next = 0;
     std::uint64_t slowest_ms = 0;

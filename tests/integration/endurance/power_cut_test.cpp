@@ -9,6 +9,7 @@
 
 #include "connectors/journal/journal_writer.hpp"
 #include "connectors/journal/recall.hpp"
+#include "tests/support/asked.hpp"
 #include "tests/support/faulty_disk.hpp"
 #include "tests/support/traffic.hpp"
 #include "twin/fold.hpp"
@@ -43,11 +44,6 @@ std::vector<JournalEntry> batch_from(std::uint64_t first, Rng& rng) {
         out.push_back(std::move(entry));
     }
     return out;
-}
-
-int rounds(const char* variable, int otherwise) {
-    const char* asked = std::getenv(variable);
-    return asked == nullptr ? otherwise : std::atoi(asked);
 }
 
 struct Run {
@@ -90,12 +86,12 @@ struct Run {
 }  // namespace
 
 TEST_CASE("a hundred power cuts: what was durable is there, whole batches only, in order, once") {
-    const auto cuts = rounds("GLASSLINE_POWER_CUTS", 100);
+    const auto cuts = test::asked("GLASSLINE_POWER_CUTS", 100);
     constexpr int cuts_a_disk = 10;
     std::uint64_t records = 0;
     test::FaultyDisk::Counts sum;
     for (int first = 0; first < cuts; first += cuts_a_disk) {
-        const auto seed = 4'711 + static_cast<std::uint64_t>(first);
+        const auto seed = test::seed_or(4'711) + static_cast<std::uint64_t>(first);
         CAPTURE(seed);
         Run run(seed);
         for (int cut = 0; cut < cuts_a_disk; ++cut) {
@@ -128,8 +124,8 @@ TEST_CASE("a hundred power cuts: what was durable is there, whole batches only, 
 }
 
 TEST_CASE("failing writes and syncs: an error leaves nothing behind, the same batch may be written again") {
-    const auto faults = rounds("GLASSLINE_DISK_FAULTS", 50);
-    Run run(815);
+    const auto faults = test::asked("GLASSLINE_DISK_FAULTS", 50);
+    Run run(test::seed_or(815));
     int failures = 0;
     for (int round = 0; failures < faults && round < faults * 20; ++round) {
         CAPTURE(round);
@@ -161,10 +157,11 @@ TEST_CASE("failing writes and syncs: an error leaves nothing behind, the same ba
 }
 
 TEST_CASE("a full disk: refused batches leave nothing behind, and it goes on when there is room") {
-    Run run(99);
+    const auto disks = test::asked("GLASSLINE_FULL_DISKS", 10);
+    Run run(test::seed_or(99));
     int refused = 0;
     std::size_t capacity = 100'000;
-    for (int round = 0; round < 20; ++round) {
+    for (int round = 0; round < disks; ++round) {
         CAPTURE(round);
         run.disk.set_capacity(capacity);
         {
@@ -185,6 +182,7 @@ TEST_CASE("a full disk: refused batches leave nothing behind, and it goes on whe
         }
         run.check_whole();
     }
-    CHECK(refused == 20);
-    CHECK(run.disk.counts().full >= 20);
+    MESSAGE(refused << " refused by a full disk, " << run.state.sequence << " records");
+    CHECK(refused == disks);
+    CHECK(run.disk.counts().full >= static_cast<std::uint64_t>(disks));
 }

@@ -168,3 +168,31 @@ TEST_CASE("an order gathers its panels and ends when the promised number has lef
     story.departed("P1", "C", 20);
     CHECK(story.timeline.newest().orders.orders.at(order.id).finished_at == at(20));
 }
+
+TEST_CASE("a barcode whose panel was renamed and forgotten names one new panel, not one a message") {
+    TwinState state;
+    const auto tell = [&](Event event, int second) {
+        EventRecord record;
+        record.sequence = state.sequence + 1;
+        record.occurred_at = record.received_at = at(second);
+        record.event = std::move(event);
+        fold(state, record);
+    };
+    const auto arrived = [&](const std::string& board, const std::string& barcode, int second) {
+        UnitsArrived event;
+        event.station = StationId("A");
+        event.panel.hermes_board_id = board;
+        event.panel.top_barcode = barcode;
+        tell(event, second);
+    };
+    tell(LineDescribed{three_stations()}, 0);
+    arrived("g", "CARRIER", 1);
+    arrived("g", "RENAMED", 2);
+    for (int i = 0; i < static_cast<int>(max_panels); ++i) arrived("", "P" + std::to_string(i), 10 + i);
+    auto& panels = state.lines.at(LineId("L")).panels;
+    REQUIRE(panels.count(PanelId("CARRIER")) == 0);  // silent for longest: forgotten
+    for (int i = 0; i < 3; ++i) arrived("", "CARRIER", 10'000 + i);
+    CHECK(panels.count(PanelId("CARRIER")) == 1);
+    CHECK(panels.count(PanelId("CARRIER~2")) == 0);
+    CHECK(broken_invariant(state) == "");
+}
