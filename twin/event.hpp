@@ -13,6 +13,7 @@
 #include "twin/health/health.hpp"
 #include "twin/line/line_description.hpp"
 #include "twin/orders/orders.hpp"
+#include "twin/quality/quality.hpp"
 
 namespace glassline {
 
@@ -51,7 +52,9 @@ using Event =
                  // orders
                  WorkOrderDefined, WorkOrderQuantityUpdated, CompletionForecast, LinkGranted, LinkRevoked, LinkOpened,
                  // health
-                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing>;
+                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing,
+                 // quality
+                 UnitsTested, UnitsPersonalized, IdentifiersRead, IdentifiersNotRead>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

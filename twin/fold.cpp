@@ -9,6 +9,7 @@
 #include "twin/flow/flow_fold.hpp"
 #include "twin/health/health_fold.hpp"
 #include "twin/orders/orders_fold.hpp"
+#include "twin/quality/quality_fold.hpp"
 
 namespace glassline {
 namespace {
@@ -32,6 +33,10 @@ concept FlowEvent = requires(const FlowContext& c, const T& e) {
     fold_flow(c, e);
 };
 template <class T>
+concept QualityEvent = requires(const FlowContext& c, const T& e) {
+    fold_quality(c, e);
+};
+template <class T>
 concept OrdersEvent = requires(OrdersState& s, const T& e, Instant t) {
     fold_orders(s, e, t);
 };
@@ -53,25 +58,20 @@ struct Folder {
 
     template <EquipmentEvent T>
     void operator()(const T& event) const {
-        auto* line = state.line_of(event.station);
-        if (line == nullptr) {
-            ++state.events_without_station;
-            return;
-        }
-        auto& station = line->stations[event.station];
-        station.last_heard_at = std::max(station.last_heard_at, record.received_at);
-        fold_equipment(station, event, record.occurred_at);
+        at_station(event,
+                   [&](LineState&, StationState& station) { fold_equipment(station, event, record.occurred_at); });
     }
     template <FlowEvent T>
     void operator()(const T& event) const {
-        auto* line = state.line_of(event.station);
-        if (line == nullptr) {
-            ++state.events_without_station;
-            return;
-        }
-        auto& station = line->stations[event.station];
-        station.last_heard_at = std::max(station.last_heard_at, record.received_at);
-        fold_flow(FlowContext{*line, state.orders, record.occurred_at}, event);
+        at_station(event, [&](LineState& line, StationState&) {
+            fold_flow(FlowContext{line, state.orders, record.occurred_at}, event);
+        });
+    }
+    template <QualityEvent T>
+    void operator()(const T& event) const {
+        at_station(event, [&](LineState& line, StationState&) {
+            fold_quality(FlowContext{line, state.orders, record.occurred_at}, event);
+        });
     }
     template <OrdersEvent T>
     void operator()(const T& event) const {
@@ -81,6 +81,18 @@ struct Folder {
     void operator()(const T& event) const {
         if (state.sources.count(record.source) == 0 && state.sources.size() >= max_sources) return;
         fold_health(state.sources[record.source], event, record.occurred_at);
+    }
+
+    template <class T, class F>
+    void at_station(const T& event, F&& change) const {
+        auto* line = state.line_of(event.station);
+        if (line == nullptr) {
+            ++state.events_without_station;
+            return;
+        }
+        auto& station = line->stations[event.station];
+        station.last_heard_at = std::max(station.last_heard_at, record.received_at);
+        change(*line, station);
     }
 };
 
@@ -128,6 +140,8 @@ std::string broken_invariant(const TwinState& state) {
             }
             if (history.size() > max_state_intervals) return "station " + id.value + " is over a bound";
         }
+        if (line.traces.traces.size() > max_traced_panels || line.traces.traces.size() != line.traces.order.size())
+            return "line " + line_id.value + " keeps too many traces, or not each once";
         if (line.panels.size() > max_panels) return "line " + line_id.value + " keeps too many panels";
         if (line.minutes.size() > trend_minutes) return "line " + line_id.value + " keeps too many minutes";
     }

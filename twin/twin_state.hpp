@@ -11,6 +11,7 @@
 #include "twin/health/health.hpp"
 #include "twin/line/line_description.hpp"
 #include "twin/orders/orders.hpp"
+#include "twin/trace/panel_trace.hpp"
 
 namespace glassline {
 
@@ -56,6 +57,7 @@ struct LineState {
     std::uint64_t panels_forgotten = 0;
     std::uint64_t identity_conflicts = 0;  // one message named two different panels
     std::uint64_t inferred_visits = 0;
+    PanelTraces traces;
     bool operator==(const LineState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -68,6 +70,7 @@ struct LineState {
         v("panels_forgotten", self.panels_forgotten);
         v("identity_conflicts", self.identity_conflicts);
         v("inferred_visits", self.inferred_visits);
+        v("traces", self.traces);
     }
 };
 

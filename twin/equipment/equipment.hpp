@@ -10,6 +10,7 @@
 
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
+#include "twin/quality/station_quality.hpp"
 
 namespace glassline {
 
@@ -109,6 +110,7 @@ struct StationState {
     std::uint64_t panels_out = 0;
     std::uint64_t missed_transitions = 0;  // OldState or its duration did not fit what was known
     std::vector<double> cycle_samples_s;   // work started to completed, the newest last
+    StationQuality quality;
     bool operator==(const StationState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -127,6 +129,7 @@ struct StationState {
         v("panels_out", self.panels_out);
         v("missed_transitions", self.missed_transitions);
         v("cycle_samples_s", self.cycle_samples_s);
+        v("quality", self.quality);
     }
 };
 

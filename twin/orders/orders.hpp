@@ -76,6 +76,8 @@ struct OrderState {
     Instant started_at{};
     Instant finished_at{};
     CompletionRange range;
+    std::uint64_t units_archived_judged = 0;  // inspected or tested at least once
+    std::uint64_t units_archived_first_pass_good = 0;
     bool operator==(const OrderState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -87,6 +89,8 @@ struct OrderState {
         v("started_at", self.started_at);
         v("finished_at", self.finished_at);
         v("range", self.range);
+        v("units_archived_judged", self.units_archived_judged);
+        v("units_archived_first_pass_good", self.units_archived_first_pass_good);
     }
 };
 

@@ -82,6 +82,12 @@ void initialized(const Node& body, const Surroundings& around, Events& events) {
     events.emplace_back(UnitsInitialized{around.station, std::move(said.evidence), std::move(said.facts)});
 }
 
+void identifiers_read(const Node& body, const Surroundings& around, Events& events) {
+    auto said = panel_of(body, around, events);
+    if (!names_a_panel(said.evidence)) return flag(around, events, "IdentifiersRead: names no panel");
+    events.emplace_back(IdentifiersRead{around.station, std::move(said.evidence), std::move(said.facts)});
+}
+
 void disqualified(const Node& body, const Surroundings& around, Events& events) {
     auto said = panel_of(body, around, events);
     if (!names_a_panel(said.evidence)) return flag(around, events, "UnitsDisqualified: names no panel");
@@ -99,7 +105,7 @@ constexpr std::array<BodyReader, 11> readers{{
     {"CFX.Production.WorkStageStarted", stage_started},
     {"CFX.Production.WorkStageCompleted", stage_completed},
     {"CFX.Production.UnitsInitialized", initialized},
-    {"CFX.Sensor.Identification.IdentifiersRead", initialized},
+    {"CFX.Sensor.Identification.IdentifiersRead", identifiers_read},
     {"CFX.Production.UnitsDisqualified", disqualified},
 }};
 

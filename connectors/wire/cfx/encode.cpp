@@ -412,6 +412,9 @@ struct Writer {
     Body operator()(const MessageUnmapped&) const { return {}; }
     Body operator()(const DuplicateReceived&) const { return {}; }
     Body operator()(const ZoneMissing&) const { return {}; }
+    // What a receiver understands and no emulated machine says yet.
+    template <class T>
+    requires(T::tag >= 100) Body operator()(const T&) const { return {}; }
 
     std::string handle;
 };
