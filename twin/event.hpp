@@ -12,6 +12,7 @@
 #include "twin/flow/flow.hpp"
 #include "twin/health/health.hpp"
 #include "twin/line/line_description.hpp"
+#include "twin/material/material.hpp"
 #include "twin/orders/orders.hpp"
 #include "twin/quality/quality.hpp"
 
@@ -54,7 +55,10 @@ using Event =
                  // health
                  SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing,
                  // quality
-                 UnitsTested, UnitsPersonalized, IdentifiersRead, IdentifiersNotRead>;
+                 UnitsTested, UnitsPersonalized, IdentifiersRead, IdentifiersNotRead,
+                 // material
+                 MaterialsLoaded, MaterialsUnloaded, MaterialCarriersLoaded, MaterialCarriersUnloaded, MaterialsEmpty,
+                 SplicePointDetected, MaterialsConsumed, MaterialsInstalled, MaterialsUninstalled, MaterialsExpired>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

@@ -8,6 +8,7 @@
 #include "twin/equipment/equipment_fold.hpp"
 #include "twin/flow/flow_fold.hpp"
 #include "twin/health/health_fold.hpp"
+#include "twin/material/material_fold.hpp"
 #include "twin/orders/orders_fold.hpp"
 #include "twin/quality/quality_fold.hpp"
 
@@ -35,6 +36,10 @@ concept FlowEvent = requires(const FlowContext& c, const T& e) {
 template <class T>
 concept QualityEvent = requires(const FlowContext& c, const T& e) {
     fold_quality(c, e);
+};
+template <class T>
+concept MaterialEvent = requires(const FlowContext& c, const T& e) {
+    fold_material(c, e);
 };
 template <class T>
 concept OrdersEvent = requires(OrdersState& s, const T& e, Instant t) {
@@ -72,6 +77,15 @@ struct Folder {
         at_station(event, [&](LineState& line, StationState&) {
             fold_quality(FlowContext{line, state.orders, record.occurred_at}, event);
         });
+    }
+    template <MaterialEvent T>
+    void operator()(const T& event) const {
+        at_station(event, [&](LineState& line, StationState&) {
+            fold_material(FlowContext{line, state.orders, record.occurred_at}, event);
+        });
+    }
+    void operator()(const MaterialsExpired& event) const {
+        for (auto& [id, line] : state.lines) expire_material(line, event);
     }
     template <OrdersEvent T>
     void operator()(const T& event) const {
@@ -138,6 +152,7 @@ std::string broken_invariant(const TwinState& state) {
             for (std::size_t i = 1; i < history.size(); ++i) {
                 if (history[i].since < history[i - 1].since) return "station " + id.value + ": states are out of order";
             }
+            if (station.material.feeders.size() > max_feeders) return "station " + id.value + " keeps too many feeders";
             if (history.size() > max_state_intervals) return "station " + id.value + " is over a bound";
         }
         if (line.traces.traces.size() > max_traced_panels || line.traces.traces.size() != line.traces.order.size())

@@ -10,6 +10,7 @@
 #include "twin/flow/flow.hpp"
 #include "twin/health/health.hpp"
 #include "twin/line/line_description.hpp"
+#include "twin/material/station_material.hpp"
 #include "twin/orders/orders.hpp"
 #include "twin/trace/panel_trace.hpp"
 
@@ -58,6 +59,7 @@ struct LineState {
     std::uint64_t identity_conflicts = 0;  // one message named two different panels
     std::uint64_t inferred_visits = 0;
     PanelTraces traces;
+    LineMaterial material;
     bool operator==(const LineState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -71,6 +73,7 @@ struct LineState {
         v("identity_conflicts", self.identity_conflicts);
         v("inferred_visits", self.inferred_visits);
         v("traces", self.traces);
+        v("material", self.material);
     }
 };
 

@@ -10,6 +10,7 @@
 
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
+#include "twin/material/station_material.hpp"
 #include "twin/quality/station_quality.hpp"
 
 namespace glassline {
@@ -111,6 +112,7 @@ struct StationState {
     std::uint64_t missed_transitions = 0;  // OldState or its duration did not fit what was known
     std::vector<double> cycle_samples_s;   // work started to completed, the newest last
     StationQuality quality;
+    StationMaterial material;
     bool operator==(const StationState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -130,6 +132,7 @@ struct StationState {
         v("missed_transitions", self.missed_transitions);
         v("cycle_samples_s", self.cycle_samples_s);
         v("quality", self.quality);
+        v("material", self.material);
     }
 };
 

@@ -17,6 +17,7 @@ inline constexpr std::size_t max_traced_panels = 500;      // of a line; the old
 inline constexpr std::size_t max_trace_measurements = 64;  // of a panel, over all stations
 inline constexpr std::size_t max_trace_tests = 64;
 inline constexpr std::size_t max_trace_repairs = 32;
+inline constexpr std::size_t max_trace_materials = 256;  // packages a unit and station, not parts
 
 struct TracedMeasurement {
     StationId station;
@@ -68,6 +69,32 @@ struct Repair {
     }
 };
 
+/// Which lot went onto which unit, and what of it came off again. Single parts are in the raw message.
+struct TracedMaterial {
+    StationId station;
+    std::string unit;
+    std::string package;
+    std::string part;
+    std::string batch;
+    double quantity = 0;
+    double removed = 0;
+    bool applied = false;  // glue, paste and the like
+    Instant at{};
+    bool operator==(const TracedMaterial&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("station", self.station);
+        v("unit", self.unit);
+        v("package", self.package);
+        v("part", self.part);
+        v("batch", self.batch);
+        v("quantity", self.quantity);
+        v("removed", self.removed);
+        v("applied", self.applied);
+        v("at", self.at);
+    }
+};
+
 struct PanelTrace {
     std::vector<TracedMeasurement> measurements;  // of the newest message a station and unit
     std::vector<TracedTest> tests;
@@ -75,6 +102,7 @@ struct PanelTrace {
     std::map<std::string, std::string> characteristics;  // "unit/name"
     std::string disqualified_for;                        // CFX DisqualificationReason
     std::uint64_t entries_dropped = 0;                   // over one of the bounds above
+    std::vector<TracedMaterial> materials;
     bool operator==(const PanelTrace&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -84,6 +112,7 @@ struct PanelTrace {
         v("characteristics", self.characteristics);
         v("disqualified_for", self.disqualified_for);
         v("entries_dropped", self.entries_dropped);
+        v("materials", self.materials);
     }
 };
 

@@ -7,18 +7,14 @@
 namespace glassline::cfx {
 namespace {
 
-struct Found {
-    Handler read = nullptr;
-    bool about_orders = false;
-};
-using Table = std::unordered_map<std::string_view, Found>;
+using Table = std::unordered_map<std::string_view, BodyReader>;
 
 Table all_readers() {
     Table table;
-    for (const auto& readers : {flow_bodies(), equipment_bodies(), quality_bodies()}) {
-        for (const auto& reader : readers) table[reader.name] = {reader.read, false};
+    for (const auto& readers :
+         {flow_bodies(), equipment_bodies(), quality_bodies(), material_bodies(), order_bodies()}) {
+        for (const auto& reader : readers) table[reader.name] = reader;
     }
-    for (const auto& reader : order_bodies()) table[reader.name] = {reader.read, true};
     return table;
 }
 
@@ -27,7 +23,7 @@ Table all_readers() {
 bool body_to_events(const Node& body, const Surroundings& around, std::vector<Event>& events) {
     static const Table table = all_readers();
     const auto found = table.find(around.name);
-    if (found == table.end() || (around.station.empty() && !found->second.about_orders)) return false;
+    if (found == table.end() || (around.station.empty() && !found->second.anyone)) return false;
     found->second.read(body, around, events);
     return !events.empty();
 }

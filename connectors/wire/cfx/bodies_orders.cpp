@@ -41,9 +41,9 @@ void quantity_updated(const Node& body, const Surroundings& around, Events& even
 }
 
 constexpr std::array<BodyReader, 3> readers{{
-    {"CFX.InformationSystem.WorkOrderManagement.WorkOrdersCreated", orders_created},
-    {"CFX.InformationSystem.WorkOrderManagement.WorkOrdersUpdated", orders_updated},
-    {"CFX.InformationSystem.WorkOrderManagement.WorkOrderQuantityUpdated", quantity_updated},
+    {"CFX.InformationSystem.WorkOrderManagement.WorkOrdersCreated", orders_created, true},
+    {"CFX.InformationSystem.WorkOrderManagement.WorkOrdersUpdated", orders_updated, true},
+    {"CFX.InformationSystem.WorkOrderManagement.WorkOrderQuantityUpdated", quantity_updated, true},
 }};
 
 }  // namespace

@@ -18,12 +18,13 @@ using Handler = void (*)(const Node&, const Surroundings&, Events&);
 struct BodyReader {
     std::string_view name;  // canonical
     Handler read = nullptr;
+    bool anyone = false;  // speaks of no station: folded whoever says it
 };
 
 [[nodiscard]] std::span<const BodyReader> flow_bodies();
 [[nodiscard]] std::span<const BodyReader> equipment_bodies();
 [[nodiscard]] std::span<const BodyReader> quality_bodies();
-/// Speak of an order, not of a station: folded whoever says them.
+[[nodiscard]] std::span<const BodyReader> material_bodies();
 [[nodiscard]] std::span<const BodyReader> order_bodies();
 
 /// A bound was broken or a needed member is missing: counted by reason, with the message as example.
