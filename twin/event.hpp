@@ -9,6 +9,7 @@
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
 #include "twin/equipment/equipment.hpp"
+#include "twin/equipment/setup_events.hpp"
 #include "twin/flow/flow.hpp"
 #include "twin/health/health.hpp"
 #include "twin/line/line_description.hpp"
@@ -54,11 +55,17 @@ using Event =
                  WorkOrderDefined, WorkOrderQuantityUpdated, CompletionForecast, LinkGranted, LinkRevoked, LinkOpened,
                  // health
                  SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing,
+                 ForeignTypeSeen,
                  // quality
                  UnitsTested, UnitsPersonalized, IdentifiersRead, IdentifiersNotRead,
                  // material
                  MaterialsLoaded, MaterialsUnloaded, MaterialCarriersLoaded, MaterialCarriersUnloaded, MaterialsEmpty,
-                 SplicePointDetected, MaterialsConsumed, MaterialsInstalled, MaterialsUninstalled, MaterialsExpired>;
+                 SplicePointDetected, MaterialsConsumed, MaterialsInstalled, MaterialsUninstalled, MaterialsExpired,
+                 // equipment: setup and care
+                 WorkStagePaused, WorkStageResumed, StageStateChanged, RecipeDeactivated, RecipeModified,
+                 LocalRecipeChanged, StationLockRequested, OperatorActivated, OperatorDeactivated, ToolsLoaded,
+                 ToolsUnloaded, ToolsUsed, ToolsCleaned, ToolChanged, ServicePerformed, SleepStateChanged,
+                 StationParametersModified, LogEntryRecorded, ComponentsPlaced>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

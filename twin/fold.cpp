@@ -6,6 +6,7 @@
 #include "twin/base/binary.hpp"
 #include "twin/base/hash.hpp"
 #include "twin/equipment/equipment_fold.hpp"
+#include "twin/equipment/setup_fold.hpp"
 #include "twin/flow/flow_fold.hpp"
 #include "twin/health/health_fold.hpp"
 #include "twin/material/material_fold.hpp"
@@ -95,6 +96,18 @@ struct Folder {
     void operator()(const T& event) const {
         if (state.sources.count(record.source) == 0 && state.sources.size() >= max_sources) return;
         fold_health(state.sources[record.source], event, record.occurred_at);
+    }
+
+    void note_missed(const StationStateChanged& event, const EquipmentState& known, Instant since) const {
+        const auto source = state.sources.find(record.source);
+        if (source == state.sources.end()) return;
+        std::string example = event.station.value + " at " + to_iso8601(record.occurred_at) + ": known since " +
+                              to_iso8601(since) + " as " + std::to_string(known.code) + ", said to have been " +
+                              std::to_string(event.old_state.code);
+        if (event.old_duration.count() >= 0) {
+            example += " for " + std::to_string(event.old_duration.count() / 1'000'000) + " s";
+        }
+        note_conduct(source->second, "a change of state was missed", example, record.occurred_at);
     }
 
     template <class T, class F>

@@ -56,6 +56,7 @@ struct SourceState {
     Instant newest_occurred_at{};
     std::map<std::string, Tally> refused;   // by reason: bytes that could not be read
     std::map<std::string, Tally> unmapped;  // by message name: kept raw, not folded into state
+    std::map<std::string, Tally> conduct;   // by what was odd: read and folded, but it contradicts what came before
     bool operator==(const SourceState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -75,6 +76,7 @@ struct SourceState {
         v("newest_occurred_at", self.newest_occurred_at);
         v("refused", self.refused);
         v("unmapped", self.unmapped);
+        v("conduct", self.conduct);
     }
 };
 
@@ -161,6 +163,19 @@ struct ZoneMissing {
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("count", self.count);
+    }
+};
+
+/// The sender's objects of a kind that is not the standard's own: read as far as their members are known, raw for the
+/// rest.
+struct ForeignTypeSeen {
+    static constexpr std::string_view type_name = "ForeignTypeSeen";
+    static constexpr std::uint16_t tag = 190;
+    std::string type;  // the "$type", cut
+    bool operator==(const ForeignTypeSeen&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("type", self.type);
     }
 };
 

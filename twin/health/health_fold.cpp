@@ -26,6 +26,14 @@ void note_record(SourceState& source, Instant occurred_at, Instant received_at) 
     }
 }
 
+void note_conduct(SourceState& source, const std::string& what, const std::string& example, Instant at) {
+    tally(source.conduct, what, example, at);
+}
+
+void fold_health(SourceState& source, const ForeignTypeSeen& event, Instant at) {
+    tally(source.conduct, "an object of a foreign $type", event.type, at);
+}
+
 void fold_health(SourceState& source, const SourceDeclared& event, Instant) {
     source.kind = event.kind;
     source.address = event.address;

@@ -12,7 +12,7 @@ using Table = std::unordered_map<std::string_view, BodyReader>;
 Table all_readers() {
     Table table;
     for (const auto& readers :
-         {flow_bodies(), equipment_bodies(), quality_bodies(), material_bodies(), order_bodies()}) {
+         {flow_bodies(), equipment_bodies(), setup_bodies(), quality_bodies(), material_bodies(), order_bodies()}) {
         for (const auto& reader : readers) table[reader.name] = reader;
     }
     return table;

@@ -18,6 +18,7 @@ struct Surroundings {
     Instant occurred_at{};
     int zone_minutes = 0;   // of the line, for time stamps inside the body that state no zone
     std::string_view json;  // the whole envelope, for examples
+    StationId target{};     // the station a request is addressed to; empty: none, or none of the line
 };
 
 /// False when messages of this name are not folded: the caller says MessageUnmapped.

@@ -18,6 +18,8 @@ void recipe_activated(const Node& body, const Surroundings& around, Events& even
     event.revision = body["Revision"].text();
     event.expected_cycle_s = std::max(0.0, body["ExpectedCycleTime"].number());
     event.order = WorkOrderId(body["WorkOrderIdentifier"]["WorkOrderId"].text());
+    event.batch = body["WorkOrderIdentifier"]["Batch"].text();
+    event.lane = body["Lane"].count(0);
     events.emplace_back(std::move(event));
 }
 
@@ -31,6 +33,7 @@ void station_state_changed(const Node& body, const Surroundings& around, Events&
         event.old_state = equipment_state_from_code(*old_state);
     }
     if (const auto duration = parse_time_span(body["OldStateDuration"].text())) event.old_duration = *duration;
+    if (body["RelatedFault"].is_object()) event.related_fault.push_back(fault_of(body["RelatedFault"], around, events));
     events.emplace_back(std::move(event));
 }
 
@@ -46,17 +49,7 @@ void fault_occurred(const Node& body, const Surroundings& around, Events& events
     if (!said.is_object()) return flag(around, events, "FaultOccurred: has no Fault");
     FaultOccurred event;
     event.station = around.station;
-    event.fault.id = FaultId(said["FaultOccurrenceId"].text());
-    // Without an id nothing can clear it by name, but it is told apart from others by the message that brought it.
-    if (event.fault.id.empty()) event.fault.id = FaultId(std::string(around.unique_id));
-    event.fault.code = said["FaultCode"].text();
-    event.fault.cause = said["Cause"].text();
-    event.fault.description = said["Description"].text();
-    const auto severity = said["Severity"].text();
-    if (same_ignoring_case(severity, "Information")) event.fault.severity = FaultSeverity::information;
-    if (same_ignoring_case(severity, "Warning")) event.fault.severity = FaultSeverity::warning;
-    if (same_ignoring_case(severity, "Alarm")) event.fault.severity = FaultSeverity::alarm;
-    event.fault.occurred_at = instant_of(said["OccurredAt"], around, around.occurred_at);
+    event.fault = fault_of(said, around, events);
     events.emplace_back(std::move(event));
 }
 
@@ -77,6 +70,20 @@ void heartbeat(const Node& body, const Surroundings& around, Events& events) {
     if (const auto period = parse_time_span(body["HeartbeatFrequency"].text())) {
         event.period_s = std::max(0.0, seconds(*period));
     }
+    // null: not known; an empty list: none.
+    const Node faults = body["ActiveFaults"];
+    event.faults_known = faults.is_array();
+    faults.each([&](const Node& said) {
+        if (event.active_faults.size() < max_active_faults)
+            event.active_faults.push_back(fault_of(said, around, events));
+    });
+    const Node recipes = body["ActiveRecipes"];
+    event.recipes_known = recipes.is_array();
+    recipes.each([&](const Node& said) {
+        const Node name = said["RecipeIdentifier"].is_object() ? said["RecipeIdentifier"] : said["Recipe"];
+        if (event.active_recipes.size() >= max_lanes) return;
+        event.active_recipes.push_back({said["Lane"].count(0), name["RecipeName"].text(), name["Revision"].text()});
+    });
     events.emplace_back(std::move(event));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "connectors/wire/cfx/flatten.hpp"
 #include "connectors/wire/cfx/vocabulary.hpp"
 
 namespace glassline::cfx {
@@ -76,6 +77,48 @@ Instant instant_of(const Node& stamp, const Surroundings& around, Instant otherw
     const auto read = parse_iso8601(stamp.text());
     if (!read) return otherwise;
     return read->zone == Zone::missing ? read->instant - std::chrono::minutes(around.zone_minutes) : read->instant;
+}
+
+std::string kind_of(const Node& object, const Surroundings&, Events& events) {
+    const auto type = object["$type"].text();
+    if (type.empty()) return {};
+    if (!type.starts_with("CFX.")) {
+        for (const auto& event : events) {
+            if (std::holds_alternative<ForeignTypeSeen>(event)) return {};  // once a message
+        }
+        events.emplace_back(ForeignTypeSeen{type.substr(0, max_example)});
+    }
+    const auto name = type.substr(0, type.find(','));
+    return name.substr(name.rfind('.') + 1);
+}
+
+Fault fault_of(const Node& said, const Surroundings& around, Events& events) {
+    Fault fault;
+    fault.id = FaultId(said["FaultOccurrenceId"].text());
+    // Without an id nothing can clear it by name, but it is told apart from others by the message that brought it.
+    if (fault.id.empty()) fault.id = FaultId(std::string(around.unique_id));
+    fault.code = said["FaultCode"].text();
+    fault.cause = said["Cause"].text();
+    fault.description = said["Description"].text();
+    const auto severity = said["Severity"].text();
+    if (same_ignoring_case(severity, "Information")) fault.severity = FaultSeverity::information;
+    if (same_ignoring_case(severity, "Warning")) fault.severity = FaultSeverity::warning;
+    if (same_ignoring_case(severity, "Alarm")) fault.severity = FaultSeverity::alarm;
+    fault.occurred_at = instant_of(said["OccurredAt"], around, around.occurred_at);
+    fault.due_at = instant_of(said["DueDateTime"], around);
+    fault.transaction = transaction_of(said);
+    fault.lane = said["Lane"].count(0);
+    const Node stage = said["Stage"];
+    fault.stage = stage["StageName"].text();
+    if (fault.stage.empty() && stage.is_object()) fault.stage = "#" + std::to_string(stage["StageSequence"].count());
+    const auto kind = kind_of(said, around, events);
+    if (!kind.empty() && !same_ignoring_case(kind, "Fault")) fault.details["kind"] = kind;
+    const bool complete = flatten(said, fault.details, max_fault_details,
+                                  {"FaultOccurrenceId", "FaultCode", "Cause", "Description", "Severity", "OccurredAt",
+                                   "DueDateTime", "TransactionID", "Lane", "Stage", "DescriptionTranslations"});
+    std::erase_if(fault.details, [](const auto& detail) { return detail.second == "Unknown"; });
+    if (!complete) flag(around, events, "Fault: more than 32 details; the first 32 are kept");
+    return fault;
 }
 
 }  // namespace glassline::cfx

@@ -23,6 +23,7 @@ struct BodyReader {
 
 [[nodiscard]] std::span<const BodyReader> flow_bodies();
 [[nodiscard]] std::span<const BodyReader> equipment_bodies();
+[[nodiscard]] std::span<const BodyReader> setup_bodies();
 [[nodiscard]] std::span<const BodyReader> quality_bodies();
 [[nodiscard]] std::span<const BodyReader> material_bodies();
 [[nodiscard]] std::span<const BodyReader> order_bodies();
@@ -43,5 +44,11 @@ void learn_order(const Node& identifier, OrderEvidence evidence, PanelFacts& fac
 [[nodiscard]] TransactionId transaction_of(const Node& body);
 /// A time stamp inside a body, in plant time; `otherwise` when it is missing or unreadable.
 [[nodiscard]] Instant instant_of(const Node& stamp, const Surroundings& around, Instant otherwise = no_time);
+
+/// The last word of a polymorphic object's "$type" ("SMTStencil"), a hint and no more; a type that is not the
+/// standard's own is counted (ForeignTypeSeen).
+[[nodiscard]] std::string kind_of(const Node& object, const Surroundings& around, Events& events);
+/// A Fault with what its subclass adds.
+[[nodiscard]] Fault fault_of(const Node& said, const Surroundings& around, Events& events);
 
 }  // namespace glassline::cfx

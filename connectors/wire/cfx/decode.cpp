@@ -108,7 +108,7 @@ struct Decoder::Impl {
     }
 
     Meaning body(std::string_view sent_name, const Node& body, std::string_view json, const Context& context,
-                 std::string_view source, std::string unique_id, Instant occurred_at) {
+                 std::string_view source, std::string_view target, std::string unique_id, Instant occurred_at) {
         Meaning meaning;
         meaning.json = json;
         meaning.unique_id = std::move(unique_id);
@@ -125,7 +125,8 @@ struct Decoder::Impl {
                                   meaning.station,
                                   occurred_at,
                                   zone_minutes(context.line.zone),
-                                  json};
+                                  json,
+                                  station_of_handle(context.line, target)};
         if (canonical.empty() || !body_to_events(body, around, meaning.events)) {
             meaning.events.emplace_back(MessageUnmapped{meaning.message_name, !canonical.empty(), meaning.station});
         }
@@ -149,8 +150,8 @@ struct Decoder::Impl {
             occurred_at = at->instant;
             if (at->zone == Zone::missing) occurred_at -= std::chrono::minutes(zone_minutes(context.line.zone));
         }
-        auto meaning =
-            body(name, message, json, context, root["Source"].text(), cut(root["UniqueID"].text()), occurred_at);
+        auto meaning = body(name, message, json, context, root["Source"].text(), root["Target"].text(),
+                            cut(root["UniqueID"].text()), occurred_at);
         if (!at) {
             meaning.events.emplace_back(MessageRefused{"TimeStamp is missing or unreadable; the time of receipt stands",
                                                        std::string(json.substr(0, max_example))});
@@ -189,7 +190,7 @@ Meaning Decoder::decode_body(std::string_view message_name, std::string_view jso
     impl_->text = std::move(*text);
     const auto parsed = impl_->parse(impl_->text);
     if (!parsed) return refused(impl_->text, parsed.error().what);
-    return impl_->body(message_name, *parsed, impl_->text, context, {}, {}, no_time);
+    return impl_->body(message_name, *parsed, impl_->text, context, {}, {}, {}, no_time);
 }
 
 }  // namespace glassline::cfx

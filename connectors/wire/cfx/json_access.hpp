@@ -44,6 +44,13 @@ public:
         return {};
     }
 
+    /// Text, number or truth value as text; anything else empty.
+    [[nodiscard]] std::string scalar() const {
+        bool truth = false;
+        if (present_ && element_.get_bool().get(truth) == simdjson::SUCCESS) return truth ? "true" : "false";
+        return text();
+    }
+
     [[nodiscard]] double number(double otherwise = 0) const {
         if (!present_) return otherwise;
         double value = 0;
@@ -72,6 +79,14 @@ public:
             return;
         }
         for (const Element element : array) visit(Node(element));
+    }
+
+    /// Each member of an object, by its name as sent.
+    template <class F>
+    void each_member(F&& visit) const {
+        Object object;
+        if (!present_ || element_.get_object().get(object) != simdjson::SUCCESS) return;
+        for (const auto& member : object) visit(member.key, Node(member.value));
     }
 
 private:

@@ -136,8 +136,8 @@ TEST_CASE("CFX: what changes no state is kept under its name") {
         REQUIRE(event != nullptr);
         return *event;
     };
-    CHECK(said("CFX.Production.ToolsUsed", "KNS.iFlex.DC017580") ==
-          MessageUnmapped{"CFX.Production.ToolsUsed", true, StationId("mounter")});
+    CHECK(said("CFX.Production.SetupRequirementsChanged", "KNS.iFlex.DC017580") ==
+          MessageUnmapped{"CFX.Production.SetupRequirementsChanged", true, StationId("mounter")});
     CHECK(said("ACME.Own.Thing", "KNS.iFlex.DC017580") ==
           MessageUnmapped{"ACME.Own.Thing", false, StationId("mounter")});
     CHECK(said("CFX.Production.UnitsArrived", "Nobody") ==
