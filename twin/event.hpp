@@ -15,6 +15,7 @@
 #include "twin/line/line_description.hpp"
 #include "twin/material/material.hpp"
 #include "twin/orders/orders.hpp"
+#include "twin/process/process_events.hpp"
 #include "twin/quality/quality.hpp"
 
 namespace glassline {
@@ -65,7 +66,9 @@ using Event =
                  WorkStagePaused, WorkStageResumed, StageStateChanged, RecipeDeactivated, RecipeModified,
                  LocalRecipeChanged, StationLockRequested, OperatorActivated, OperatorDeactivated, ToolsLoaded,
                  ToolsUnloaded, ToolsUsed, ToolsCleaned, ToolChanged, ServicePerformed, SleepStateChanged,
-                 StationParametersModified, LogEntryRecorded, ComponentsPlaced>;
+                 StationParametersModified, LogEntryRecorded, ComponentsPlaced,
+                 // process
+                 UnitsProcessed, ProcessDataRecorded, ReadingsRecorded, EnergyConsumed>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

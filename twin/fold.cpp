@@ -11,6 +11,7 @@
 #include "twin/health/health_fold.hpp"
 #include "twin/material/material_fold.hpp"
 #include "twin/orders/orders_fold.hpp"
+#include "twin/process/process_fold.hpp"
 #include "twin/quality/quality_fold.hpp"
 
 namespace glassline {
@@ -41,6 +42,10 @@ concept QualityEvent = requires(const FlowContext& c, const T& e) {
 template <class T>
 concept MaterialEvent = requires(const FlowContext& c, const T& e) {
     fold_material(c, e);
+};
+template <class T>
+concept ProcessEvent = requires(const FlowContext& c, const T& e) {
+    fold_process(c, e);
 };
 template <class T>
 concept OrdersEvent = requires(OrdersState& s, const T& e, Instant t) {
@@ -87,6 +92,12 @@ struct Folder {
     }
     void operator()(const MaterialsExpired& event) const {
         for (auto& [id, line] : state.lines) expire_material(line, event);
+    }
+    template <ProcessEvent T>
+    void operator()(const T& event) const {
+        at_station(event, [&](LineState& line, StationState&) {
+            fold_process(FlowContext{line, state.orders, record.occurred_at}, event);
+        });
     }
     template <OrdersEvent T>
     void operator()(const T& event) const {

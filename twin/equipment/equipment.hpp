@@ -13,6 +13,7 @@
 #include "twin/equipment/equipment_state.hpp"
 #include "twin/equipment/station_setup.hpp"
 #include "twin/material/station_material.hpp"
+#include "twin/process/process_record.hpp"
 #include "twin/quality/station_quality.hpp"
 
 namespace glassline {
@@ -114,6 +115,7 @@ struct StationState {
     Instant recipe_since{};
     Instant online_since{};
     Instant heartbeat_at{};  // of the newest, by its own time
+    StationProcess process;
     bool operator==(const StationState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -141,6 +143,7 @@ struct StationState {
         v("recipe_since", self.recipe_since);
         v("online_since", self.online_since);
         v("heartbeat_at", self.heartbeat_at);
+        v("process", self.process);
     }
 };
 

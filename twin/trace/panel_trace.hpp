@@ -9,6 +9,7 @@
 
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
+#include "twin/process/process_record.hpp"
 #include "twin/quality/measurement.hpp"
 
 namespace glassline {
@@ -17,6 +18,8 @@ inline constexpr std::size_t max_traced_panels = 500;      // of a line; the old
 inline constexpr std::size_t max_trace_measurements = 64;  // of a panel, over all stations
 inline constexpr std::size_t max_trace_tests = 64;
 inline constexpr std::size_t max_trace_repairs = 32;
+inline constexpr std::size_t max_trace_profiles = 16;  // stations
+inline constexpr std::size_t max_trace_readings = 64;
 inline constexpr std::size_t max_trace_materials = 256;  // packages a unit and station, not parts
 
 struct TracedMeasurement {
@@ -95,6 +98,22 @@ struct TracedMaterial {
     }
 };
 
+/// The newest values of one station's process on the panel: a reflow profile, a print.
+struct TracedProcess {
+    StationId station;
+    std::string result;
+    ProcessRecord data;
+    std::vector<ProcessedUnit> units;
+    bool operator==(const TracedProcess&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("station", self.station);
+        v("result", self.result);
+        v("data", self.data);
+        v("units", self.units);
+    }
+};
+
 struct PanelTrace {
     std::vector<TracedMeasurement> measurements;  // of the newest message a station and unit
     std::vector<TracedTest> tests;
@@ -103,6 +122,8 @@ struct PanelTrace {
     std::string disqualified_for;                        // CFX DisqualificationReason
     std::uint64_t entries_dropped = 0;                   // over one of the bounds above
     std::vector<TracedMaterial> materials;
+    std::vector<TracedProcess> profiles;  // the newest a station
+    std::vector<Reading> readings;
     bool operator==(const PanelTrace&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -113,6 +134,8 @@ struct PanelTrace {
         v("disqualified_for", self.disqualified_for);
         v("entries_dropped", self.entries_dropped);
         v("materials", self.materials);
+        v("profiles", self.profiles);
+        v("readings", self.readings);
     }
 };
 

@@ -11,8 +11,8 @@ using Table = std::unordered_map<std::string_view, BodyReader>;
 
 Table all_readers() {
     Table table;
-    for (const auto& readers :
-         {flow_bodies(), equipment_bodies(), setup_bodies(), quality_bodies(), material_bodies(), order_bodies()}) {
+    for (const auto& readers : {flow_bodies(), equipment_bodies(), setup_bodies(), quality_bodies(), material_bodies(),
+                                process_bodies(), order_bodies()}) {
         for (const auto& reader : readers) table[reader.name] = reader;
     }
     return table;

@@ -125,7 +125,7 @@ void units_tested(const Node& body, const Surroundings& around, Events& events) 
             if (verdict(test["Result"].text()) != UnitResult::failed) return;
             ++unit.tests_failed;
             if (unit.failed_names.size() < max_failed_test_names) {
-                unit.failed_names.push_back(test["TestName"].text().substr(0, max_text));
+                unit.failed_names.push_back(test["TestName"].text(max_text));
             }
         });
         unit.verdict.measurements = measurements.take();
@@ -145,9 +145,9 @@ void units_repaired(const Node& body, const Surroundings& around, Events& events
             if (event.repairs.size() >= max_trace_repairs) return;
             Repair repair;
             repair.unit = unit.identifier.empty() ? "#" + std::to_string(unit.position) : unit.identifier;
-            repair.name = done["RepairName"].text().substr(0, max_text);
-            repair.designator = done["ComponentOfInterest"]["ReferenceDesignator"].text().substr(0, max_text);
-            repair.result = done["Result"].text().substr(0, max_text);
+            repair.name = done["RepairName"].text(max_text);
+            repair.designator = done["ComponentOfInterest"]["ReferenceDesignator"].text(max_text);
+            repair.result = done["Result"].text(max_text);
             repair.at = instant_of(done["RepairEndTime"], around, around.occurred_at);
             event.repairs.push_back(std::move(repair));
         });
@@ -164,9 +164,9 @@ void units_personalized(const Node& body, const Surroundings& around, Events& ev
         unit.identifier = said["UnitIdentifier"].text();
         unit.position = said["UnitPositionNumber"].count();
         said["Characteristics"].each([&](const Node& one) {
-            const auto name = one["Name"].text().substr(0, max_text);
+            const auto name = one["Name"].text(max_text);
             if (unit.characteristics.size() >= max_characteristics && unit.characteristics.count(name) == 0) return;
-            unit.characteristics[name] = one["Value"].text().substr(0, max_text);
+            unit.characteristics[name] = one["Value"].text(max_text);
         });
         event.units.push_back(std::move(unit));
     });

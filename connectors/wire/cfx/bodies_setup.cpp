@@ -71,7 +71,7 @@ void local_recipe_changed(const Node& body, const Surroundings& around, Events& 
     event.lane = said_lane(body);
     body["LocalRecipeChanges"].each([&](const Node& change) {
         if (event.changes.size() >= max_activities) return;
-        event.changes.push_back((change["Type"].text() + ": " + change["State"].text()).substr(0, max_text));
+        event.changes.push_back(change["Type"].text(max_text) + ": " + change["State"].text(max_text));
     });
     events.emplace_back(std::move(event));
 }
@@ -98,8 +98,8 @@ void operator_deactivated(const Node& body, const Surroundings& around, Events& 
 
 ToolNamed tool_of(const Node& said, const Surroundings& around, Events& events) {
     ToolNamed tool;
-    tool.id = said["UniqueIdentifier"].text().substr(0, max_text);
-    tool.name = said["Name"].text().substr(0, max_text);
+    tool.id = said["UniqueIdentifier"].text(max_text);
+    tool.name = said["Name"].text(max_text);
     tool.kind = kind_of(said, around, events);
     return tool;
 }
@@ -137,7 +137,7 @@ void tool_changed(const Node& body, const Surroundings& around, Events& events) 
     const auto holder = [](const Node& said) {
         auto name = said["LocationUniqueIdentifier"].text();
         if (name.empty()) name = said["LocationName"].text();
-        return name.substr(0, max_text);
+        return shortened(name, max_text);
     };
     ToolChanged event;
     event.station = around.station;
@@ -150,8 +150,8 @@ void tool_changed(const Node& body, const Surroundings& around, Events& events) 
 
 void served(const Surroundings& around, Events& events, ServiceKind kind, const std::string& what,
             const std::string& result, const std::string& tool = {}) {
-    events.emplace_back(ServicePerformed{around.station, kind, what.substr(0, max_text), result.substr(0, max_text),
-                                         tool.substr(0, max_text)});
+    events.emplace_back(ServicePerformed{around.station, kind, shortened(what, max_text), shortened(result, max_text),
+                                         shortened(tool, max_text)});
 }
 
 void calibration(const Node& body, const Surroundings& around, Events& events) {
@@ -215,8 +215,8 @@ void parameters_modified(const Node& body, const Surroundings& around, Events& e
 }
 
 void log_entry(const Node& body, const Surroundings& around, Events& events) {
-    events.emplace_back(LogEntryRecorded{around.station, body["InformationId"].text().substr(0, max_text),
-                                         body["Message"].text().substr(0, max_message), body["Importance"].text()});
+    events.emplace_back(LogEntryRecorded{around.station, body["InformationId"].text(max_text),
+                                         body["Message"].text(max_message), body["Importance"].text()});
 }
 
 void components(const Node& body, const Surroundings& around, Events& events, std::string_view done,

@@ -21,7 +21,7 @@ UnitResult unit_status(const std::string& text) {
 }  // namespace
 
 void flag(const Surroundings& around, Events& events, std::string reason) {
-    events.emplace_back(MessageRefused{std::move(reason), std::string(around.json.substr(0, max_example))});
+    events.emplace_back(MessageRefused{std::move(reason), shortened(around.json, max_example)});
 }
 
 PanelSaid panel_of(const Node& body, const Surroundings& around, Events& events) {
@@ -86,7 +86,7 @@ std::string kind_of(const Node& object, const Surroundings&, Events& events) {
         for (const auto& event : events) {
             if (std::holds_alternative<ForeignTypeSeen>(event)) return {};  // once a message
         }
-        events.emplace_back(ForeignTypeSeen{type.substr(0, max_example)});
+        events.emplace_back(ForeignTypeSeen{shortened(type, max_example)});
     }
     const auto name = type.substr(0, type.find(','));
     return name.substr(name.rfind('.') + 1);

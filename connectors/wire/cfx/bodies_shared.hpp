@@ -26,6 +26,7 @@ struct BodyReader {
 [[nodiscard]] std::span<const BodyReader> setup_bodies();
 [[nodiscard]] std::span<const BodyReader> quality_bodies();
 [[nodiscard]] std::span<const BodyReader> material_bodies();
+[[nodiscard]] std::span<const BodyReader> process_bodies();
 [[nodiscard]] std::span<const BodyReader> order_bodies();
 
 /// A bound was broken or a needed member is missing: counted by reason, with the message as example.

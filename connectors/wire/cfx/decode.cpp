@@ -51,7 +51,7 @@ std::string cut(std::string text) {
 Meaning refused(std::string_view json, const std::string& reason) {
     Meaning meaning;
     meaning.json = json;
-    meaning.events.emplace_back(MessageRefused{reason, std::string(json.substr(0, max_example))});
+    meaning.events.emplace_back(MessageRefused{reason, shortened(json, max_example)});
     return meaning;
 }
 
@@ -154,7 +154,7 @@ struct Decoder::Impl {
                             cut(root["UniqueID"].text()), occurred_at);
         if (!at) {
             meaning.events.emplace_back(MessageRefused{"TimeStamp is missing or unreadable; the time of receipt stands",
-                                                       std::string(json.substr(0, max_example))});
+                                                       shortened(json, max_example)});
         } else if (at->zone == Zone::missing) {
             meaning.events.emplace_back(ZoneMissing{});
         }

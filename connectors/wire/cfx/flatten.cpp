@@ -5,26 +5,18 @@
 namespace glassline::cfx {
 namespace {
 
-// A text of `most` bytes at most, not cut inside a UTF-8 sequence.
-std::string shortened(std::string text, std::size_t most) {
-    if (text.size() <= most) return text;
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U) --most;
-    text.resize(most);
-    return text;
-}
-
 struct Flattening {
     std::map<std::string, std::string>& values;
     std::size_t bound;
     bool complete = true;
 
-    void put(const std::string& name, std::string value) {
+    void put(const std::string& name, const std::string& value) {
         if (value.empty()) return;
         if (values.size() >= bound) {
             complete = false;
             return;
         }
-        values.emplace(shortened(name, max_flat_name), shortened(std::move(value), max_flat_value));
+        values.emplace(shortened(name, max_flat_name), shortened(value, max_flat_value));
     }
 
     void go(const Node& node, const std::string& name) {

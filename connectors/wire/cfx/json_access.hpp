@@ -16,6 +16,15 @@ namespace glassline::cfx {
 using Element = simdjson::dom::element;
 using Object = simdjson::dom::object;
 
+inline constexpr std::size_t longest_text = 1'024;  // bytes of any text that is kept
+
+/// At most `most` bytes of a text, not cut inside a UTF-8 sequence.
+inline std::string shortened(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return std::string(text);
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U) --most;
+    return std::string(text.substr(0, most));
+}
+
 class Node {
 public:
     Node() = default;
@@ -35,11 +44,11 @@ public:
     [[nodiscard]] bool is_object() const { return present_ && element_.is_object(); }
     [[nodiscard]] bool is_array() const { return present_ && element_.is_array(); }
 
-    /// Text; a number as its digits; anything else empty.
-    [[nodiscard]] std::string text() const {
+    /// Text, cut at `most` bytes; a number as its digits; anything else empty.
+    [[nodiscard]] std::string text(std::size_t most = longest_text) const {
         std::string_view view;
         if (!present_) return {};
-        if (element_.get_string().get(view) == simdjson::SUCCESS) return std::string(view);
+        if (element_.get_string().get(view) == simdjson::SUCCESS) return shortened(view, most);
         if (element_.is_number()) return simdjson::minify(element_);
         return {};
     }

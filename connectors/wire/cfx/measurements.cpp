@@ -33,9 +33,8 @@ void Measurements::add(const Node& list) {
         const Node said = one["MeasuredValue"];
         const double value = said.is_object() ? said["Value"].number(nothing) : said.number(nothing);
         if (value != value) return;  // a text, a picture: raw only
-        const auto name = one["MeasurementName"].text().substr(0, max_kind);
-        add(name.empty() ? "value" : std::string_view(name), said["ValueUnits"].text().substr(0, max_kind), value,
-            passed);
+        const auto name = one["MeasurementName"].text(max_kind);
+        add(name.empty() ? "value" : std::string_view(name), said["ValueUnits"].text(max_kind), value, passed);
     });
 }
 
