@@ -14,6 +14,7 @@
 #include "twin/health/health.hpp"
 #include "twin/line/line_description.hpp"
 #include "twin/material/material.hpp"
+#include "twin/orders/order_events.hpp"
 #include "twin/orders/orders.hpp"
 #include "twin/process/process_events.hpp"
 #include "twin/quality/quality.hpp"
@@ -68,7 +69,10 @@ using Event =
                  ToolsUnloaded, ToolsUsed, ToolsCleaned, ToolChanged, ServicePerformed, SleepStateChanged,
                  StationParametersModified, LogEntryRecorded, ComponentsPlaced,
                  // process
-                 UnitsProcessed, ProcessDataRecorded, ReadingsRecorded, EnergyConsumed>;
+                 UnitsProcessed, ProcessDataRecorded, ReadingsRecorded, EnergyConsumed,
+                 // orders as the office tells them
+                 WorkOrderStatusUpdated, WorkOrderScheduled, WorkOrderUnscheduled, WorkOrderDeleted,
+                 WorkOrderActionExecuted, WorkOrderDataTold>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "twin/equipment/setup_fold.hpp"
 #include "twin/flow/identity.hpp"
 #include "twin/flow/joining.hpp"
 #include "twin/flow/position.hpp"
+#include "twin/orders/orders_fold.hpp"
 
 namespace glassline {
 namespace {
@@ -18,10 +20,10 @@ void tie_to_order(OrdersState& orders, PanelState& panel, const WorkOrderId& ord
         std::erase(old->second.panels, panel.id);
     }
     panel.order = order;
-    auto& state = orders.orders[order];
-    state.order.id = order;
-    state.panels.push_back(panel.id);
-    if (state.started_at == no_time || at < state.started_at) state.started_at = at;
+    auto* state = order_entry(orders, order);
+    if (state == nullptr) return;
+    state->panels.push_back(panel.id);
+    if (state->started_at == no_time || at < state->started_at) state->started_at = at;
 }
 
 void learn_units(PanelState& panel, const std::vector<Unit>& said) {
@@ -63,12 +65,15 @@ void learn_facts(const FlowContext& context, PanelState& panel, const PanelFacts
     }
 }
 
-void learn_order_of_recipe(const FlowContext& context, PanelState& panel, const StationId& station) {
+// What started on a lane belongs to the order of the lane's recipe until the next recipe; not what started before it.
+void learn_order_of_recipe(const FlowContext& context, PanelState& panel, const StationId& station,
+                           std::uint32_t lane) {
     if (panel.order_evidence != OrderEvidence::none) return;
-    const auto& order = context.line.stations[station].recipe_order;
-    if (order.empty()) return;
+    const auto* recipe = recipe_of_lane(context.line.stations[station], lane);
+    if (recipe == nullptr || recipe->order.empty() || context.at < recipe->since) return;
     panel.order_evidence = OrderEvidence::recipe_activated;
-    tie_to_order(context.orders, panel, order, context.at);
+    if (panel.batch.empty()) panel.batch = recipe->batch;
+    tie_to_order(context.orders, panel, recipe->order, context.at);
 }
 
 void finish(const FlowContext& context, PanelState& panel, Instant at) {
@@ -231,7 +236,7 @@ void fold_flow(const FlowContext& context, const UnitsArrived& event) {
         return;
     }
     learn_facts(context, *panel, event.facts);
-    learn_order_of_recipe(context, *panel, event.station);
+    learn_order_of_recipe(context, *panel, event.station, event.lane);
     arrive(context, *panel, event.station, true);
     update_position(context, *panel);
     forget_old_panels(context.line, context.orders);
@@ -244,7 +249,7 @@ void fold_flow(const FlowContext& context, const UnitsDeparted& event) {
         return;
     }
     learn_facts(context, *panel, event.facts);
-    learn_order_of_recipe(context, *panel, event.station);
+    learn_order_of_recipe(context, *panel, event.station, event.lane);
     const Instant at = context.at;
     // The newest visit of this station that had begun by then.
     Visit* visit = nullptr;
@@ -296,7 +301,7 @@ void fold_flow(const FlowContext& context, const WorkStarted& event) {
     auto* panel = find_or_make_panel(context.line, event.panel, context.at);
     if (panel == nullptr) return;
     learn_facts(context, *panel, event.facts);
-    learn_order_of_recipe(context, *panel, event.station);
+    learn_order_of_recipe(context, *panel, event.station, event.lane);
     remember_transaction(context.line, event.station, event.transaction, panel->id, context.at);
     // Work proves presence, also where no arrival was reported.
     Visit& visit = arrive(context, *panel, event.station, false);

@@ -10,6 +10,7 @@
 
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
+#include "twin/orders/order_progress.hpp"
 
 namespace glassline {
 
@@ -78,6 +79,7 @@ struct OrderState {
     CompletionRange range;
     std::uint64_t units_archived_judged = 0;  // inspected or tested at least once
     std::uint64_t units_archived_first_pass_good = 0;
+    OrderProgress progress;
     bool operator==(const OrderState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -91,6 +93,7 @@ struct OrderState {
         v("range", self.range);
         v("units_archived_judged", self.units_archived_judged);
         v("units_archived_first_pass_good", self.units_archived_first_pass_good);
+        v("progress", self.progress);
     }
 };
 
@@ -138,12 +141,16 @@ struct OrdersState {
     std::map<WorkOrderId, OrderState> orders;
     std::vector<WorkOrderId> queue;  // announced orders in the order of release
     std::map<LinkGrantId, LinkGrant> links;
+    std::uint64_t orders_dropped = 0;  // new ones, while max_orders others were all running
+    std::uint64_t late = 0;            // told of a past that newer messages had overwritten
     bool operator==(const OrdersState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("orders", self.orders);
         v("queue", self.queue);
         v("links", self.links);
+        v("orders_dropped", self.orders_dropped);
+        v("late", self.late);
     }
 };
 
