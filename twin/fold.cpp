@@ -63,7 +63,11 @@ struct Folder {
     void operator()(const TimePassed& event) const {
         state.as_of = std::max(state.as_of, event.now);
         state.clock = std::max(state.clock, event.now);
-        for (auto& [id, line] : state.lines) age_positions(line, state.as_of);
+        for (auto& [id, line] : state.lines) {
+            age_positions(line, state.as_of);
+            for (auto& [name, station] : line.stations) watch_heartbeat(station, event.now);
+        }
+        for (auto& [id, source] : state.sources) age_source(source, event.now);
     }
     void operator()(const LineDescribed& event) const { fold_line(state, event.line); }
 
@@ -130,6 +134,7 @@ struct Folder {
         }
         auto& station = line->stations[event.station];
         station.last_heard_at = std::max(station.last_heard_at, record.received_at);
+        station.silent_since = no_time;
         change(*line, station);
     }
 };

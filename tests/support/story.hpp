@@ -30,16 +30,18 @@ public:
     explicit Story(const LineDescription& line = two_stations()) : line_(line.id) { tell(LineDescribed{line}, 0); }
 
     /// Happened and received at `second`, or received at another one.
-    void tell(Event event, int second, int received = -1) {
+    void tell(Event event, int second, int received = -1, const char* source = "test") {
         EventRecord record;
         record.sequence = timeline_.records().size() + 1;
-        record.source = SourceId("test");
+        record.source = SourceId(source);
         record.occurred_at = at(second);
         record.received_at = at(received < 0 ? second : received);
         record.event = std::move(event);
         timeline_.append(std::move(record));
         CHECK(broken_invariant(timeline_.newest()) == "");
     }
+    /// The twin's own clock.
+    void tick(int second) { tell(TimePassed{at(second)}, second, second, "glassline"); }
     /// A panel at work: arrives and starts under a transaction of its own name.
     void work(const char* panel, const char* station, int second, std::uint32_t units = 2) {
         WorkStarted event;

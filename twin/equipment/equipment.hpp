@@ -72,6 +72,7 @@ struct StateInterval {
     }
 };
 
+inline constexpr double silent_after_heartbeats = 2.5;   // announced periods without a word
 inline constexpr std::size_t max_state_intervals = 256;  // a station's remembered past; older ones are in the journal
 inline constexpr std::size_t max_active_faults = 64;     // more than that at once is a sender that never clears
 inline constexpr std::size_t max_cycle_samples = 64;     // cycle times kept for the median
@@ -116,6 +117,8 @@ struct StationState {
     Instant online_since{};
     Instant heartbeat_at{};  // of the newest, by its own time
     StationProcess process;
+    Instant silent_since{};  // its heartbeat is overdue since then, no_time: it is not
+    std::uint64_t silences = 0;
     bool operator==(const StationState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -144,6 +147,8 @@ struct StationState {
         v("online_since", self.online_since);
         v("heartbeat_at", self.heartbeat_at);
         v("process", self.process);
+        v("silent_since", self.silent_since);
+        v("silences", self.silences);
     }
 };
 

@@ -172,4 +172,12 @@ void fold_equipment(StationState& station, const HeartbeatReceived& event, Insta
     if (event.recipes_known) repair_recipes(station, event.active_recipes, at);
 }
 
+void watch_heartbeat(StationState& station, Instant now) {
+    if (station.heartbeat_s <= 0 || station.silent_since != no_time || station.last_heard_at == no_time) return;
+    const Instant due = station.last_heard_at + from_seconds(silent_after_heartbeats * station.heartbeat_s);
+    if (now <= due) return;
+    station.silent_since = due;
+    ++station.silences;
+}
+
 }  // namespace glassline
