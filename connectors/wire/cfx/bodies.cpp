@@ -1,5 +1,6 @@
 #include "connectors/wire/cfx/bodies.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "connectors/wire/cfx/bodies_shared.hpp"
@@ -18,14 +19,26 @@ Table all_readers() {
     return table;
 }
 
+const Table& readers_by_name() {
+    static const Table table = all_readers();
+    return table;
+}
+
 }  // namespace
 
 bool body_to_events(const Node& body, const Surroundings& around, std::vector<Event>& events) {
-    static const Table table = all_readers();
+    const Table& table = readers_by_name();
     const auto found = table.find(around.name);
     if (found == table.end() || (around.station.empty() && !found->second.anyone)) return false;
     found->second.read(body, around, events);
     return !events.empty();
+}
+
+std::vector<std::string_view> folded_names() {
+    std::vector<std::string_view> names;
+    for (const auto& [name, reader] : readers_by_name()) names.push_back(name);
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 }  // namespace glassline::cfx

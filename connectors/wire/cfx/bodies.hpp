@@ -24,4 +24,7 @@ struct Surroundings {
 /// False when messages of this name are not folded: the caller says MessageUnmapped.
 bool body_to_events(const Node& body, const Surroundings& around, std::vector<Event>& events);
 
+/// The names of all messages that are folded, sorted.
+[[nodiscard]] std::vector<std::string_view> folded_names();
+
 }  // namespace glassline::cfx
