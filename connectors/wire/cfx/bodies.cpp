@@ -31,6 +31,12 @@ bool body_to_events(const Node& body, const Surroundings& around, std::vector<Ev
     const auto found = table.find(around.name);
     if (found == table.end() || (around.station.empty() && !found->second.anyone)) return false;
     found->second.read(body, around, events);
+    if (events.size() > 1) {
+        // What the message says comes before what is odd about it: the first event carries the raw text.
+        std::stable_partition(events.begin(), events.end(), [](const Event& event) {
+            return !std::holds_alternative<ForeignTypeSeen>(event) && !std::holds_alternative<MessageRefused>(event);
+        });
+    }
     return !events.empty();
 }
 
