@@ -9,10 +9,15 @@
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
 #include "twin/equipment/equipment.hpp"
+#include "twin/equipment/setup_events.hpp"
 #include "twin/flow/flow.hpp"
 #include "twin/health/health.hpp"
 #include "twin/line/line_description.hpp"
+#include "twin/material/material.hpp"
+#include "twin/orders/order_events.hpp"
 #include "twin/orders/orders.hpp"
+#include "twin/process/process_events.hpp"
+#include "twin/quality/quality.hpp"
 
 namespace glassline {
 
@@ -51,7 +56,23 @@ using Event =
                  // orders
                  WorkOrderDefined, WorkOrderQuantityUpdated, CompletionForecast, LinkGranted, LinkRevoked, LinkOpened,
                  // health
-                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing>;
+                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing,
+                 ForeignTypeSeen,
+                 // quality
+                 UnitsTested, UnitsPersonalized, IdentifiersRead, IdentifiersNotRead,
+                 // material
+                 MaterialsLoaded, MaterialsUnloaded, MaterialCarriersLoaded, MaterialCarriersUnloaded, MaterialsEmpty,
+                 SplicePointDetected, MaterialsConsumed, MaterialsInstalled, MaterialsUninstalled, MaterialsExpired,
+                 // equipment: setup and care
+                 WorkStagePaused, WorkStageResumed, StageStateChanged, RecipeDeactivated, RecipeModified,
+                 LocalRecipeChanged, StationLockRequested, OperatorActivated, OperatorDeactivated, ToolsLoaded,
+                 ToolsUnloaded, ToolsUsed, ToolsCleaned, ToolChanged, ServicePerformed, SleepStateChanged,
+                 StationParametersModified, LogEntryRecorded, ComponentsPlaced,
+                 // process
+                 UnitsProcessed, ProcessDataRecorded, ReadingsRecorded, EnergyConsumed,
+                 // orders as the office tells them
+                 WorkOrderStatusUpdated, WorkOrderScheduled, WorkOrderUnscheduled, WorkOrderDeleted,
+                 WorkOrderActionExecuted, WorkOrderDataTold>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

@@ -6,9 +6,13 @@
 #include "twin/base/binary.hpp"
 #include "twin/base/hash.hpp"
 #include "twin/equipment/equipment_fold.hpp"
+#include "twin/equipment/setup_fold.hpp"
 #include "twin/flow/flow_fold.hpp"
 #include "twin/health/health_fold.hpp"
+#include "twin/material/material_fold.hpp"
 #include "twin/orders/orders_fold.hpp"
+#include "twin/process/process_fold.hpp"
+#include "twin/quality/quality_fold.hpp"
 
 namespace glassline {
 namespace {
@@ -33,6 +37,18 @@ concept FlowEvent = requires(const FlowContext& c, const T& e) {
     fold_flow(c, e);
 };
 template <class T>
+concept QualityEvent = requires(const FlowContext& c, const T& e) {
+    fold_quality(c, e);
+};
+template <class T>
+concept MaterialEvent = requires(const FlowContext& c, const T& e) {
+    fold_material(c, e);
+};
+template <class T>
+concept ProcessEvent = requires(const FlowContext& c, const T& e) {
+    fold_process(c, e);
+};
+template <class T>
 concept OrdersEvent = requires(OrdersState& s, const T& e, Instant t) {
     fold_orders(s, e, t);
 };
@@ -48,31 +64,45 @@ struct Folder {
     void operator()(const TimePassed& event) const {
         state.as_of = std::max(state.as_of, event.now);
         state.clock = std::max(state.clock, event.now);
-        for (auto& [id, line] : state.lines) age_positions(line, state.as_of);
+        for (auto& [id, line] : state.lines) {
+            age_positions(line, state.as_of);
+            for (auto& [name, station] : line.stations) watch_heartbeat(station, event.now);
+        }
+        for (auto& [id, source] : state.sources) age_source(source, event.now);
     }
     void operator()(const LineDescribed& event) const { fold_line(state, event.line); }
 
     template <EquipmentEvent T>
     void operator()(const T& event) const {
-        auto* line = state.line_of(event.station);
-        if (line == nullptr) {
-            ++state.events_without_station;
-            return;
-        }
-        auto& station = line->stations[event.station];
-        station.last_heard_at = std::max(station.last_heard_at, record.received_at);
-        fold_equipment(station, event, record.occurred_at);
+        at_station(event,
+                   [&](LineState&, StationState& station) { fold_equipment(station, event, record.occurred_at); });
     }
     template <FlowEvent T>
     void operator()(const T& event) const {
-        auto* line = state.line_of(event.station);
-        if (line == nullptr) {
-            ++state.events_without_station;
-            return;
-        }
-        auto& station = line->stations[event.station];
-        station.last_heard_at = std::max(station.last_heard_at, record.received_at);
-        fold_flow(FlowContext{*line, station, state.orders, record.occurred_at}, event);
+        at_station(event, [&](LineState& line, StationState& station) {
+            fold_flow(FlowContext{line, station, state.orders, record.occurred_at}, event);
+        });
+    }
+    template <QualityEvent T>
+    void operator()(const T& event) const {
+        at_station(event, [&](LineState& line, StationState& station) {
+            fold_quality(FlowContext{line, station, state.orders, record.occurred_at}, event);
+        });
+    }
+    template <MaterialEvent T>
+    void operator()(const T& event) const {
+        at_station(event, [&](LineState& line, StationState& station) {
+            fold_material(FlowContext{line, station, state.orders, record.occurred_at}, event);
+        });
+    }
+    void operator()(const MaterialsExpired& event) const {
+        for (auto& [id, line] : state.lines) expire_material(line, event);
+    }
+    template <ProcessEvent T>
+    void operator()(const T& event) const {
+        at_station(event, [&](LineState& line, StationState& station) {
+            fold_process(FlowContext{line, station, state.orders, record.occurred_at}, event);
+        });
     }
     template <OrdersEvent T>
     void operator()(const T& event) const {
@@ -82,6 +112,31 @@ struct Folder {
     void operator()(const T& event) const {
         if (state.sources.count(record.source) == 0 && state.sources.size() >= max_sources) return;
         fold_health(state.sources[record.source], event, record.occurred_at);
+    }
+
+    void note_missed(const StationStateChanged& event, const EquipmentState& known, Instant since) const {
+        const auto source = state.sources.find(record.source);
+        if (source == state.sources.end()) return;
+        std::string example = event.station.value + " at " + to_iso8601(record.occurred_at) + ": known since " +
+                              to_iso8601(since) + " as " + std::to_string(known.code) + ", said to have been " +
+                              std::to_string(event.old_state.code);
+        if (event.old_duration.count() >= 0) {
+            example += " for " + std::to_string(event.old_duration.count() / 1'000'000) + " s";
+        }
+        note_conduct(source->second, "a change of state was missed", example, record.occurred_at);
+    }
+
+    template <class T, class F>
+    void at_station(const T& event, F&& change) const {
+        auto* line = state.line_of(event.station);
+        if (line == nullptr) {
+            ++state.events_without_station;
+            return;
+        }
+        auto& station = line->stations[event.station];
+        station.last_heard_at = std::max(station.last_heard_at, record.received_at);
+        station.silent_since = no_time;
+        change(*line, station);
     }
 };
 
@@ -124,8 +179,11 @@ std::string broken_invariant(const TwinState& state) {
             for (std::size_t i = 1; i < history.size(); ++i) {
                 if (history[i].since < history[i - 1].since) return "station " + id.value + ": states are out of order";
             }
+            if (station.material.feeders.size() > max_feeders) return "station " + id.value + " keeps too many feeders";
             if (history.size() > max_state_intervals) return "station " + id.value + " is over a bound";
         }
+        if (line.traces.traces.size() > max_traced_panels || line.traces.traces.size() != line.traces.order.size())
+            return "line " + line_id.value + " keeps too many traces, or not each once";
         if (line.panels.size() > max_panels) return "line " + line_id.value + " keeps too many panels";
         if (line.minutes.size() > trend_minutes) return "line " + line_id.value + " keeps too many minutes";
     }

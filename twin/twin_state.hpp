@@ -12,7 +12,9 @@
 #include "twin/flow/flow.hpp"
 #include "twin/health/health.hpp"
 #include "twin/line/line_description.hpp"
+#include "twin/material/station_material.hpp"
 #include "twin/orders/orders.hpp"
+#include "twin/trace/panel_trace.hpp"
 
 namespace glassline {
 
@@ -64,6 +66,8 @@ struct LineState {
     std::uint64_t panels_forgotten = 0;
     std::uint64_t identity_conflicts = 0;  // one message named two different panels
     std::uint64_t inferred_visits = 0;
+    PanelTraces traces;
+    LineMaterial material;
     Derived<Instant> none_stale_before{Instant::min()};  // no position gets stale up to then
     Derived<std::vector<LeftPanel>> next_to_forget;      // those that left first, the very first last; empty: unknown
     bool operator==(const LineState&) const = default;
@@ -78,6 +82,8 @@ struct LineState {
         v("panels_forgotten", self.panels_forgotten);
         v("identity_conflicts", self.identity_conflicts);
         v("inferred_visits", self.inferred_visits);
+        v("traces", self.traces);
+        v("material", self.material);
     }
 };
 

@@ -11,7 +11,11 @@ Result<std::unique_ptr<Source>> make_source(const SourceSettings& settings, cons
         return make_hermes_supervisory(settings.name, context, settings.simulated);
     }
     if (settings.kind == "cfx-listen") {
-        return make_cfx_listen({.name = settings.name, .listen = settings.listen, .simulated = settings.simulated},
+        return make_cfx_listen({.name = settings.name,
+                                .listen = settings.listen,
+                                .user = settings.user,
+                                .password = settings.password,
+                                .simulated = settings.simulated},
                                context);
     }
     if (settings.kind == "cfx-amqp") {

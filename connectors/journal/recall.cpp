@@ -37,11 +37,11 @@ Result<TwinState> recall_at(const JournalReader& journal, Instant t) {
     return state;
 }
 
-Result<Verification> verify(const JournalReader& journal) {
+Result<JournalVerification> verify(const JournalReader& journal) {
     const auto stored = journal.stored_sequences();
     if (!stored) return stored.error();
     auto checkpoint = stored->begin();
-    Verification found;
+    JournalVerification found;
     TwinState state;
     std::string fault;
     const auto done = journal.each(0, std::numeric_limits<std::uint64_t>::max(), true, [&](JournalEntry&& entry) {

@@ -16,7 +16,7 @@ namespace glassline {
 /// is `t`.
 [[nodiscard]] Result<TwinState> recall_at(const JournalReader& journal, Instant t);
 
-struct Verification {
+struct JournalVerification {
     std::uint64_t count = 0;
     std::uint64_t first = 0;
     std::uint64_t last = 0;
@@ -24,6 +24,6 @@ struct Verification {
 };
 /// Reads every row, with its raw message, and folds it. Error: the first row that is missing or damaged, or a
 /// checkpoint that differs from the fold.
-[[nodiscard]] Result<Verification> verify(const JournalReader& journal);
+[[nodiscard]] Result<JournalVerification> verify(const JournalReader& journal);
 
 }  // namespace glassline

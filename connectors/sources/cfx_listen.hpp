@@ -12,7 +12,9 @@ namespace glassline {
 struct CfxListenSettings {
     std::string name;
     std::string listen = "127.0.0.1:0";  // port 0 takes a free one; address() says which
-    bool simulated = false;              // the machines are ours; every view says so
+    std::string user{};                  // machines must log in with these (SASL PLAIN); empty: anybody may connect
+    std::string password{};
+    bool simulated = false;  // the machines are ours; every view says so
 };
 
 [[nodiscard]] std::unique_ptr<Source> make_cfx_listen(CfxListenSettings settings, const SourceContext& context);

@@ -7,13 +7,14 @@
 namespace glassline {
 
 struct AmqpListener::Impl : std::enable_shared_from_this<AmqpListener::Impl> {
-    Impl(asio::io_context& io, std::string where, std::string container, AmqpReceiverCallbacks handlers)
+    Impl(asio::io_context& io, std::string where, std::string container, AmqpReceiverCallbacks handlers, AmqpLogin who)
         : context(io),
           acceptor(io),
           pause(io),
           listen(std::move(where)),
           container_id(std::move(container)),
-          callbacks(std::move(handlers)) {}
+          callbacks(std::move(handlers)),
+          login(std::move(who)) {}
 
     void accept();
 
@@ -23,6 +24,8 @@ struct AmqpListener::Impl : std::enable_shared_from_this<AmqpListener::Impl> {
     std::string listen;
     std::string container_id;
     AmqpReceiverCallbacks callbacks;
+    AmqpLogin login;
+    std::shared_ptr<std::size_t> bytes = std::make_shared<std::size_t>(0);
     std::set<std::shared_ptr<AmqpPump>> connections;
     bool running = false;
 };
@@ -32,14 +35,19 @@ namespace {
 class Incoming final : public AmqpReceiving {
 public:
     Incoming(asio::io_context& io, std::shared_ptr<AmqpListener::Impl> owner)
-        : AmqpReceiving(io, owner->container_id, owner->callbacks), owner_(std::move(owner)) {}
+        : AmqpReceiving(io, owner->container_id, owner->callbacks, owner->bytes), owner_(std::move(owner)) {}
 
     void take(asio::ip::tcp::socket socket) {
         socket_ = std::move(socket);
         proton::connection_options options(*this);
         options.container_id(owner_->container_id);
         options.max_frame_size(amqp_max_frame_bytes).idle_timeout(proton::duration(amqp_idle_timeout_ms));
-        options.sasl_allow_insecure_mechs(true).sasl_allowed_mechs("ANONYMOUS");
+        if (owner_->login.user.empty()) {
+            options.sasl_allow_insecure_mechs(true).sasl_allowed_mechs("ANONYMOUS");
+        } else {
+            options.sasl_enabled(false);  // what the engine sees begins behind the login
+            demand_login(owner_->login.user, owner_->login.password);
+        }
         driver_.accept(options);
         begin();
     }
@@ -76,8 +84,9 @@ void AmqpListener::Impl::accept() {
 }
 
 AmqpListener::AmqpListener(asio::io_context& context, std::string listen, std::string container_id,
-                           AmqpReceiverCallbacks callbacks)
-    : impl_(std::make_shared<Impl>(context, std::move(listen), std::move(container_id), std::move(callbacks))) {}
+                           AmqpReceiverCallbacks callbacks, AmqpLogin login)
+    : impl_(std::make_shared<Impl>(context, std::move(listen), std::move(container_id), std::move(callbacks),
+                                   std::move(login))) {}
 
 AmqpListener::~AmqpListener() { stop(); }
 

@@ -9,11 +9,14 @@
 #include <proton/messaging_handler.hpp>
 #include <string>
 
+#include "connectors/wire/amqp/sasl_plain.hpp"
+
 namespace glassline {
 
 inline constexpr std::uint32_t amqp_max_frame_bytes = 256U << 10U;
 inline constexpr std::size_t amqp_read_bytes = 64U << 10U;
 inline constexpr int amqp_idle_timeout_ms = 60'000;
+inline constexpr int amqp_login_ticks = 3;  // of five seconds at most: who has not logged in by then is dropped
 
 /// Derive from it, override the handler's callbacks, connect socket(), configure driver(), begin().
 class AmqpPump : public proton::messaging_handler, public std::enable_shared_from_this<AmqpPump> {
@@ -40,6 +43,13 @@ protected:
     /// Called before each dispatch: add to the connection what waits.
     virtual void before_dispatch() {}
 
+    /// While it is false nothing is read from the socket: the peer feels it as a full connection.
+    [[nodiscard]] virtual bool may_read() const { return true; }
+    /// So many bytes went to the engine.
+    virtual void on_fed(std::size_t) {}
+    /// The peer must log in before the engine sees a byte. Set it before begin().
+    void demand_login(std::string user, std::string password);
+
     void on_transport_error(proton::transport& transport) override;
     void on_connection_error(proton::connection& connection) override;
     void on_error(const proton::error_condition& error) override;
@@ -51,10 +61,17 @@ protected:
 private:
     void pump();
     void read();
-    void feed(std::size_t count);
+    void feed(const char* data, std::size_t count);
+    void login(std::size_t count);
+    void write_login();
     void tick();
 
     asio::steady_timer tick_timer_;
+    asio::steady_timer pause_timer_;
+    std::unique_ptr<SaslPlain> sasl_;  // until the peer has logged in
+    std::string login_in_;
+    std::string login_out_;
+    int login_ticks_ = 0;
     std::array<char, amqp_read_bytes> in_{};
     std::string out_;
     std::string reason_;

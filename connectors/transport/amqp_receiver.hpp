@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "connectors/wire/amqp/amqp_message.hpp"
@@ -20,8 +21,14 @@ class io_context;
 
 namespace glassline {
 
-inline constexpr int amqp_receiver_credit = 300;            // messages of a link that are not settled yet
-inline constexpr std::size_t max_amqp_connections = 1'000;  // of a listener; further ones are closed at once
+inline constexpr int amqp_receiver_credit = 300;                   // messages of a link that are not settled yet
+inline constexpr std::size_t max_amqp_message_bytes = 68U << 20U;  // on its way in; who sends a larger one is dropped
+// Received and not settled; beyond it the socket is not read until something is settled.
+inline constexpr std::size_t max_amqp_connection_bytes = 64U << 20U;
+inline constexpr std::size_t max_amqp_listener_bytes = 256U << 20U;  // of all its connections together
+inline constexpr std::size_t max_amqp_readers = 16;                  // links of a connection that read answers from us
+inline constexpr std::size_t max_amqp_answers = 64;                  // of a link, while its reader gives no credit
+inline constexpr std::size_t max_amqp_connections = 1'000;           // of a listener; further ones are closed at once
 
 struct AmqpPeer {
     std::string container_id;  // the CFX handle, by convention
@@ -37,13 +44,22 @@ struct AmqpReceiverCallbacks {
     std::function<bool(const AmqpMessage&, const AmqpPeer&, const AmqpSettle&)> on_message;
     /// A peer's connection opened (true) or ended (false, with the reason).
     std::function<void(const AmqpPeer&, bool, const std::string&)> on_peer;
+    /// Asked once for each message whose reply-to is an address that its sender reads from us at; what comes back is
+    /// sent there. Empty: nobody may read from us.
+    std::function<std::optional<AmqpMessage>(const AmqpMessage&, const AmqpPeer&)> on_request{};
+};
+
+/// Who may connect: with a user, by SASL PLAIN and this password; without one, anybody (ANONYMOUS).
+struct AmqpLogin {
+    std::string user;
+    std::string password;
 };
 
 class AmqpListener {
 public:
     /// `listen` is host:port; port 0 takes a free one.
     AmqpListener(asio::io_context& context, std::string listen, std::string container_id,
-                 AmqpReceiverCallbacks callbacks);
+                 AmqpReceiverCallbacks callbacks, AmqpLogin login = {});
     ~AmqpListener();
     AmqpListener(const AmqpListener&) = delete;
     AmqpListener& operator=(const AmqpListener&) = delete;

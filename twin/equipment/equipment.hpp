@@ -10,47 +10,20 @@
 
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
+#include "twin/equipment/equipment_state.hpp"
+#include "twin/equipment/station_setup.hpp"
+#include "twin/material/station_material.hpp"
+#include "twin/process/process_record.hpp"
+#include "twin/quality/station_quality.hpp"
 
 namespace glassline {
-
-/// SEMI E10 basic states; `unknown` until a machine has said something.
-enum class EquipmentClass {
-    unknown,
-    productive,
-    standby,
-    engineering,
-    scheduled_down,
-    unscheduled_down,
-    non_scheduled
-};
-constexpr auto names(EquipmentClass) {
-    return std::array<std::string_view, 7>{"unknown",        "productive",       "standby",      "engineering",
-                                           "scheduled_down", "unscheduled_down", "non_scheduled"};
-}
-
-/// An E10 state with the sender's own code kept: class = floor(code / 1000), E58 sub-state = floor(code / 100).
-struct EquipmentState {
-    EquipmentClass e10 = EquipmentClass::unknown;
-    std::int32_t code = 0;  // CFX ResourceState number as sent, 0 unknown
-    bool operator==(const EquipmentState&) const = default;
-    template <class Self, class V>
-    static void fields(Self& self, V&& v) {
-        v("e10", self.e10);
-        v("code", self.code);
-    }
-    [[nodiscard]] bool blocked() const { return code == 2201; }
-    [[nodiscard]] bool starved() const { return code == 2202; }
-};
-
-/// Any code 1000..6999 gives its E10 class; others are unknown and keep their code.
-[[nodiscard]] EquipmentState equipment_state_from_code(std::int32_t code);
-/// "productive", "standby, blocked", "standby, starved", ...
-[[nodiscard]] std::string describe(const EquipmentState& state);
 
 enum class FaultSeverity { information, warning, error, alarm };
 constexpr auto names(FaultSeverity) {
     return std::array<std::string_view, 4>{"information", "warning", "error", "alarm"};
 }
+
+inline constexpr std::size_t max_fault_details = 32;
 
 struct Fault {
     FaultId id;
@@ -61,6 +34,11 @@ struct Fault {
     Instant occurred_at{};
     bool acknowledged = false;
     std::string acknowledged_by;
+    TransactionId transaction;                   // the work it happened in, empty: not said
+    std::uint32_t lane = 0;                      // 0: not said
+    std::string stage;                           // by name, "#sequence" without one
+    Instant due_at{};                            // when it must be looked at, no_time: not said
+    std::map<std::string, std::string> details;  // what the sender's kind of fault adds: head, nozzle, part, ...
     bool operator==(const Fault&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -72,6 +50,11 @@ struct Fault {
         v("occurred_at", self.occurred_at);
         v("acknowledged", self.acknowledged);
         v("acknowledged_by", self.acknowledged_by);
+        v("transaction", self.transaction);
+        v("lane", self.lane);
+        v("stage", self.stage);
+        v("due_at", self.due_at);
+        v("details", self.details);
     }
 };
 
@@ -89,9 +72,24 @@ struct StateInterval {
     }
 };
 
+inline constexpr double silent_after_heartbeats = 2.5;   // announced periods without a word
 inline constexpr std::size_t max_state_intervals = 256;  // a station's remembered past; older ones are in the journal
 inline constexpr std::size_t max_active_faults = 64;     // more than that at once is a sender that never clears
 inline constexpr std::size_t max_cycle_samples = 64;     // cycle times kept for the median
+
+/// A fault that was cleared: its occurrence may come late, from a spool, and must not raise it again.
+struct ClearedFault {
+    FaultId id;
+    Instant at{};
+    bool operator==(const ClearedFault&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("id", self.id);
+        v("at", self.at);
+    }
+};
+
+inline constexpr std::size_t max_cleared_faults = 64;  // remembered a station, the newest
 
 struct StationState {
     EquipmentState state;
@@ -109,6 +107,18 @@ struct StationState {
     std::uint64_t panels_out = 0;
     std::uint64_t missed_transitions = 0;  // OldState or its duration did not fit what was known
     std::vector<double> cycle_samples_s;   // work started to completed, the newest last
+    StationQuality quality;
+    StationMaterial material;
+    StationSetup setup;
+    std::vector<ClearedFault> cleared;  // the oldest first
+    std::uint64_t faults_repaired = 0;  // that a heartbeat told of or took back, for want of the message itself
+    std::uint64_t recipes_repaired = 0;
+    Instant recipe_since{};
+    Instant online_since{};
+    Instant heartbeat_at{};  // of the newest, by its own time
+    StationProcess process;
+    Instant silent_since{};  // its heartbeat is overdue since then, no_time: it is not
+    std::uint64_t silences = 0;
     bool operator==(const StationState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -127,6 +137,18 @@ struct StationState {
         v("panels_out", self.panels_out);
         v("missed_transitions", self.missed_transitions);
         v("cycle_samples_s", self.cycle_samples_s);
+        v("quality", self.quality);
+        v("material", self.material);
+        v("setup", self.setup);
+        v("cleared", self.cleared);
+        v("faults_repaired", self.faults_repaired);
+        v("recipes_repaired", self.recipes_repaired);
+        v("recipe_since", self.recipe_since);
+        v("online_since", self.online_since);
+        v("heartbeat_at", self.heartbeat_at);
+        v("process", self.process);
+        v("silent_since", self.silent_since);
+        v("silences", self.silences);
     }
 };
 
@@ -137,8 +159,9 @@ struct StationStateChanged {
     static constexpr std::uint16_t tag = 20;
     StationId station;
     EquipmentState state;
-    EquipmentState old_state;   // unknown when not said
-    Duration old_duration{-1};  // negative when not said
+    EquipmentState old_state;            // unknown when not said
+    Duration old_duration{-1};           // negative when not said
+    std::vector<Fault> related_fault{};  // none or one
     bool operator==(const StationStateChanged&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -146,6 +169,7 @@ struct StationStateChanged {
         v("state", self.state);
         v("old_state", self.old_state);
         v("old_duration", self.old_duration);
+        v("related_fault", self.related_fault);
     }
 };
 
@@ -199,6 +223,8 @@ struct RecipeActivated {
     std::string revision;
     double expected_cycle_s = 0;  // 0 not said
     WorkOrderId order;            // empty before CFX 1.3
+    std::string batch{};
+    std::uint32_t lane = 0;  // 0: the whole station
     bool operator==(const RecipeActivated&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -207,6 +233,8 @@ struct RecipeActivated {
         v("revision", self.revision);
         v("expected_cycle_s", self.expected_cycle_s);
         v("order", self.order);
+        v("batch", self.batch);
+        v("lane", self.lane);
     }
 };
 
@@ -232,17 +260,40 @@ struct StationOffline {
     }
 };
 
-/// CFX Heartbeat: the machine is alive and says how often it will say so.
+/// A recipe as a heartbeat names it.
+struct ActiveRecipe {
+    std::uint32_t lane = 0;  // 0: the whole station
+    std::string recipe;
+    std::string revision;
+    bool operator==(const ActiveRecipe&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("lane", self.lane);
+        v("recipe", self.recipe);
+        v("revision", self.revision);
+    }
+};
+
+/// CFX Heartbeat: the machine is alive and says how often it will say so. From CFX 1.7 it also says what is active:
+/// an empty list is "none", an unknown one says nothing.
 struct HeartbeatReceived {
     static constexpr std::string_view type_name = "HeartbeatReceived";
     static constexpr std::uint16_t tag = 27;
     StationId station;
     double period_s = 0;
+    bool faults_known = false;
+    std::vector<Fault> active_faults{};
+    bool recipes_known = false;
+    std::vector<ActiveRecipe> active_recipes{};
     bool operator==(const HeartbeatReceived&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("station", self.station);
         v("period_s", self.period_s);
+        v("faults_known", self.faults_known);
+        v("active_faults", self.active_faults);
+        v("recipes_known", self.recipes_known);
+        v("active_recipes", self.active_recipes);
     }
 };
 

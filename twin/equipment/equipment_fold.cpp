@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "twin/equipment/setup_fold.hpp"
+
 namespace glassline {
 
 EquipmentState equipment_state_from_code(std::int32_t code) {
@@ -34,7 +36,18 @@ std::string describe(const EquipmentState& state) {
     return "unknown";
 }
 
+bool missed_transition(const EquipmentState& known, Instant since, const EquipmentState& old_state,
+                       Duration old_duration, Instant at) {
+    if (known.code == 0) return false;
+    if (old_state.code != 0 && old_state != known) return true;
+    if (old_duration.count() < 0) return false;
+    const Duration lasted = at - since;
+    const Duration slack{std::max<std::int64_t>(2'000'000, lasted.count() / 20)};
+    return old_duration + slack < lasted || old_duration > lasted + slack;
+}
+
 void fold_equipment(StationState& station, const StationStateChanged& event, Instant at) {
+    if (event.state.down()) learn_related_fault(station, event.related_fault, at);
     auto& history = station.history;
     // A late message belongs into the past: it must not overwrite a newer state.
     if (!history.empty() && at < station.since) {
@@ -48,14 +61,9 @@ void fold_equipment(StationState& station, const StationStateChanged& event, Ins
     } else if (!history.empty() && at == station.since && station.state == event.state) {
         return;  // said twice
     } else {
-        // The sender tells what it was in and for how long; what doesn't fit was missed.
-        const bool said_other =
-            event.old_state.code != 0 && station.state.code != 0 && event.old_state != station.state;
-        const Duration known = at - station.since;
-        const Duration slack{std::max<std::int64_t>(2'000'000, known.count() / 20)};
-        const bool said_shorter =
-            event.old_duration.count() >= 0 && station.state.code != 0 && event.old_duration + slack < known;
-        if (said_other || said_shorter) ++station.missed_transitions;
+        if (missed_transition(station.state, station.since, event.old_state, event.old_duration, at)) {
+            ++station.missed_transitions;
+        }
         if (!history.empty()) history.back().until = at;
         history.push_back(StateInterval{event.state, at, no_time});
         station.state = event.state;
@@ -65,9 +73,10 @@ void fold_equipment(StationState& station, const StationStateChanged& event, Ins
 }
 
 void fold_equipment(StationState& station, const FaultOccurred& event, Instant at) {
-    const auto same = std::find_if(station.faults.begin(), station.faults.end(),
-                                   [&](const Fault& f) { return f.id == event.fault.id; });
-    if (same != station.faults.end()) return;
+    const auto same = [&](const auto& other) { return other.id == event.fault.id; };
+    if (std::any_of(station.faults.begin(), station.faults.end(), same)) return;
+    const auto cleared = std::find_if(station.cleared.begin(), station.cleared.end(), same);
+    if (cleared != station.cleared.end() && at <= cleared->at) return;  // it came after its own end
     if (station.faults.size() >= max_active_faults) {
         ++station.faults_dropped;
         return;
@@ -77,8 +86,11 @@ void fold_equipment(StationState& station, const FaultOccurred& event, Instant a
     station.faults.push_back(std::move(fault));
 }
 
-void fold_equipment(StationState& station, const FaultCleared& event, Instant) {
+void fold_equipment(StationState& station, const FaultCleared& event, Instant at) {
     std::erase_if(station.faults, [&](const Fault& f) { return f.id == event.fault; });
+    if (event.fault.empty()) return;
+    station.cleared.push_back({event.fault, at});
+    if (station.cleared.size() > max_cleared_faults) station.cleared.erase(station.cleared.begin());
 }
 
 void fold_equipment(StationState& station, const FaultAcknowledged& event, Instant) {
@@ -89,19 +101,83 @@ void fold_equipment(StationState& station, const FaultAcknowledged& event, Insta
     }
 }
 
-void fold_equipment(StationState& station, const RecipeActivated& event, Instant) {
+void fold_equipment(StationState& station, const RecipeActivated& event, Instant at) {
+    auto& lanes = station.setup.lanes;
+    const auto key = event.lane == 0 ? std::string() : std::to_string(event.lane);
+    if (lanes.count(key) == 0 && lanes.size() >= max_lanes) {
+        ++station.setup.dropped;
+    } else if (auto& lane = lanes[key]; at < lane.since) {
+        ++station.setup.late;
+    } else {
+        lane = {event.recipe, event.revision, event.order, event.batch, at};
+    }
+    if (at < station.recipe_since) return;
     station.recipe = event.recipe;
     station.recipe_order = event.order;
+    station.recipe_since = at;
     if (event.expected_cycle_s > 0) station.recipe_cycle_s = event.expected_cycle_s;
 }
 
-void fold_equipment(StationState& station, const StationOnline&, Instant) { station.online = true; }
-
-void fold_equipment(StationState& station, const StationOffline&, Instant) { station.online = false; }
-
-void fold_equipment(StationState& station, const HeartbeatReceived& event, Instant) {
+void fold_equipment(StationState& station, const StationOnline&, Instant at) {
+    if (at < station.online_since) return;
     station.online = true;
+    station.online_since = at;
+}
+
+void fold_equipment(StationState& station, const StationOffline&, Instant at) {
+    if (at < station.online_since) return;
+    station.online = false;
+    station.online_since = at;
+}
+
+namespace {
+
+void repair_faults(StationState& station, const std::vector<Fault>& active, Instant at) {
+    const auto named = [&](const Fault& known) {
+        return std::any_of(active.begin(), active.end(), [&](const Fault& f) { return f.id == known.id; });
+    };
+    station.faults_repaired += static_cast<std::uint64_t>(
+        std::erase_if(station.faults, [&](const Fault& known) { return known.occurred_at <= at && !named(known); }));
+    for (const auto& fault : active) {
+        const auto before = station.faults.size();
+        fold_equipment(station, FaultOccurred{{}, fault}, at);
+        station.faults_repaired += station.faults.size() - before;
+    }
+}
+
+void repair_recipes(StationState& station, const std::vector<ActiveRecipe>& active, Instant at) {
+    for (const auto& said : active) {
+        const auto* known = recipe_of_lane(station, said.lane);
+        if (known != nullptr && (known->recipe == said.recipe || known->since > at)) continue;
+        ++station.recipes_repaired;
+        RecipeActivated event;
+        event.recipe = said.recipe;
+        event.revision = said.revision;
+        event.lane = said.lane;
+        fold_equipment(station, event, at);
+    }
+    if (!active.empty()) return;
+    for (const auto& [key, lane] : station.setup.lanes) station.recipes_repaired += lane.since <= at ? 1 : 0;
+    fold_equipment(station, RecipeDeactivated{}, at);
+}
+
+}  // namespace
+
+void fold_equipment(StationState& station, const HeartbeatReceived& event, Instant at) {
+    if (at < station.heartbeat_at) return;
+    station.heartbeat_at = at;
+    fold_equipment(station, StationOnline{}, at);
     station.heartbeat_s = event.period_s;
+    if (event.faults_known) repair_faults(station, event.active_faults, at);
+    if (event.recipes_known) repair_recipes(station, event.active_recipes, at);
+}
+
+void watch_heartbeat(StationState& station, Instant now) {
+    if (station.heartbeat_s <= 0 || station.silent_since != no_time || station.last_heard_at == no_time) return;
+    const Instant due = station.last_heard_at + from_seconds(silent_after_heartbeats * station.heartbeat_s);
+    if (now <= due) return;
+    station.silent_since = due;
+    ++station.silences;
 }
 
 }  // namespace glassline

@@ -11,6 +11,8 @@
 
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
+#include "twin/quality/measurement.hpp"
+#include "twin/trace/panel_trace.hpp"
 
 namespace glassline {
 
@@ -37,6 +39,8 @@ struct Unit {
     UnitResult result = UnitResult::unknown;
     bool first_pass_good = true;  // false for ever once an inspection failed it
     bool inspected = false;
+    std::uint64_t judged_at = 0;  // bit n: inspected or tested at the line's station n (of the first 64)
+    std::uint64_t failed_at = 0;  // bit n: failed its first judgement there, and it was no false call
     bool operator==(const Unit&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -48,6 +52,8 @@ struct Unit {
         v("result", self.result);
         v("first_pass_good", self.first_pass_good);
         v("inspected", self.inspected);
+        v("judged_at", self.judged_at);
+        v("failed_at", self.failed_at);
     }
 };
 
@@ -379,6 +385,9 @@ struct InspectedUnit {
     std::uint32_t position = 0;  // 0: not said
     UnitResult result = UnitResult::good;
     std::vector<Defect> defects;
+    Verification verification = Verification::none;
+    std::uint32_t false_calls = 0;  // defects that a second look rejected; they are not in `defects`
+    std::vector<MeasurementSummary> measurements{};
     bool operator==(const InspectedUnit&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -386,6 +395,9 @@ struct InspectedUnit {
         v("position", self.position);
         v("result", self.result);
         v("defects", self.defects);
+        v("verification", self.verification);
+        v("false_calls", self.false_calls);
+        v("measurements", self.measurements);
     }
 };
 
@@ -396,6 +408,7 @@ struct UnitsInspected {
     TransactionId transaction;
     std::string method;  // SPI, AOI, AXI, Human
     std::vector<InspectedUnit> units;
+    std::vector<InspectedUnit> panel{};  // CFX InspectedPanel [1.6]: none or one; judges no unit
     bool operator==(const UnitsInspected&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -403,6 +416,7 @@ struct UnitsInspected {
         v("transaction", self.transaction);
         v("method", self.method);
         v("units", self.units);
+        v("panel", self.panel);
     }
 };
 
@@ -411,13 +425,15 @@ struct UnitsRepaired {
     static constexpr std::uint16_t tag = 47;
     StationId station;
     TransactionId transaction;
-    std::vector<InspectedUnit> units;  // result good: repaired; failed: not
+    std::vector<InspectedUnit> units;  // result good: repaired; failed: not; scrapped: given up
+    std::vector<Repair> repairs{};
     bool operator==(const UnitsRepaired&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("station", self.station);
         v("transaction", self.transaction);
         v("units", self.units);
+        v("repairs", self.repairs);
     }
 };
 

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include "twin/equipment/setup_fold.hpp"
 #include "twin/flow/identity.hpp"
+#include "twin/flow/joining.hpp"
 #include "twin/flow/position.hpp"
+#include "twin/orders/orders_fold.hpp"
 
 namespace glassline {
 namespace {
@@ -17,11 +20,11 @@ void tie_to_order(OrdersState& orders, PanelState& panel, const WorkOrderId& ord
         std::erase(old->second.panels, panel.id);
     }
     panel.order = order;
-    auto& state = orders.orders[order];
-    state.order.id = order;
-    state.panels.push_back(panel.id);
-    if (panel.finished_at != no_time) state.units_to_go_at_least = {};
-    if (state.started_at == no_time || at < state.started_at) state.started_at = at;
+    auto* state = order_entry(orders, order);
+    if (state == nullptr) return;
+    state->panels.push_back(panel.id);
+    if (panel.finished_at != no_time) state->units_to_go_at_least = {};
+    if (state->started_at == no_time || at < state->started_at) state->started_at = at;
 }
 
 void learn_units(PanelState& panel, const std::vector<Unit>& said) {
@@ -71,33 +74,14 @@ void learn_facts(const FlowContext& context, PanelState& panel, const PanelFacts
     }
 }
 
-void learn_order_of_recipe(const FlowContext& context, PanelState& panel) {
+// What started on a lane belongs to the order of the lane's recipe until the next recipe; not what started before it.
+void learn_order_of_recipe(const FlowContext& context, PanelState& panel, std::uint32_t lane) {
     if (panel.order_evidence != OrderEvidence::none) return;
-    const auto& order = context.station.recipe_order;
-    if (order.empty()) return;
+    const auto* recipe = recipe_of_lane(context.station, lane);
+    if (recipe == nullptr || recipe->order.empty() || context.at < recipe->since) return;
     panel.order_evidence = OrderEvidence::recipe_activated;
-    tie_to_order(context.orders, panel, order, context.at);
-}
-
-MinuteTotals& minute_of(LineState& line, Instant at) {
-    const std::int64_t minute = micros(at) / 60'000'000;
-    auto& minutes = line.minutes;
-    auto place = std::lower_bound(minutes.begin(), minutes.end(), minute,
-                                  [](const MinuteTotals& m, std::int64_t value) { return m.minute < value; });
-    if (place == minutes.end() || place->minute != minute) {
-        MinuteTotals fresh;
-        fresh.minute = minute;
-        place = minutes.insert(place, fresh);
-        if (minutes.size() > trend_minutes) {
-            const bool was_front = place == minutes.begin();
-            minutes.erase(minutes.begin());
-            place = was_front
-                        ? minutes.begin()
-                        : std::lower_bound(minutes.begin(), minutes.end(), minute,
-                                           [](const MinuteTotals& m, std::int64_t value) { return m.minute < value; });
-        }
-    }
-    return *place;
+    if (panel.batch.empty()) panel.batch = recipe->batch;
+    tie_to_order(context.orders, panel, recipe->order, context.at);
 }
 
 void finish(const FlowContext& context, PanelState& panel, Instant at) {
@@ -273,55 +257,6 @@ Visit& arrive(const FlowContext& context, PanelState& panel, const StationId& st
     return panel.visits.back();
 }
 
-// station + '/' + transaction: a transaction is unique for its station only.
-std::string transaction_prefix(const StationId& station) { return station.value + '/'; }
-
-PanelState* panel_of_transaction(LineState& line, const StationId& station, const TransactionId& transaction) {
-    if (transaction.empty()) return nullptr;
-    const auto entry = line.transactions.find(JoinedKey(transaction_prefix(station), transaction.value).view());
-    if (entry == line.transactions.end()) return nullptr;
-    const auto panel = line.panels.find(entry->second.panel);
-    return panel == line.panels.end() ? nullptr : &panel->second;
-}
-
-void remember_transaction(LineState& line, const StationId& station, const TransactionId& transaction,
-                          const PanelId& panel, Instant at) {
-    if (transaction.empty()) return;
-    line.transactions.insert_or_assign(transaction_prefix(station) + transaction.value, TransactionState{panel, at});
-    if (line.transactions.size() <= max_transactions) return;
-    // An eighth goes at once, so that this search is rare.
-    std::vector<Instant> starts;
-    for (const auto& [key, t] : line.transactions) starts.push_back(t.started_at);
-    const auto cut = starts.begin() + static_cast<std::ptrdiff_t>(max_transactions / 8);
-    std::nth_element(starts.begin(), cut, starts.end());
-    const Instant oldest_kept = *cut;
-    std::erase_if(line.transactions, [&](const auto& entry) { return entry.second.started_at < oldest_kept; });
-}
-
-Unit* find_unit(PanelState& panel, const InspectedUnit& said) {
-    for (auto& unit : panel.units) {
-        const bool by_identifier = !said.identifier.empty() && unit.identifier == said.identifier;
-        const bool by_position = said.position != 0 && unit.position == said.position;
-        if (by_identifier || by_position) return &unit;
-    }
-    return nullptr;
-}
-
-PanelState* panel_of_units(LineState& line, const std::vector<InspectedUnit>& units) {
-    for (auto& [id, panel] : line.panels) {
-        if (panel.finished_at != no_time) continue;
-        for (const auto& unit : units) {
-            if (unit.identifier.empty()) continue;
-            if (unit.identifier == panel.id.value || find_unit(panel, unit) != nullptr) {
-                const auto* found = find_unit(panel, unit);
-                if (unit.identifier == panel.id.value || (found != nullptr && found->identifier == unit.identifier))
-                    return &panel;
-            }
-        }
-    }
-    return nullptr;
-}
-
 }  // namespace
 
 void fold_flow(const FlowContext& context, const UnitsArrived& event) {
@@ -331,7 +266,7 @@ void fold_flow(const FlowContext& context, const UnitsArrived& event) {
         return;
     }
     learn_facts(context, *panel, event.facts);
-    learn_order_of_recipe(context, *panel);
+    learn_order_of_recipe(context, *panel, event.lane);
     arrive(context, *panel, event.station, true);
     update_position(context, *panel);
     forget_old_panels(context.line, context.orders);
@@ -344,7 +279,7 @@ void fold_flow(const FlowContext& context, const UnitsDeparted& event) {
         return;
     }
     learn_facts(context, *panel, event.facts);
-    learn_order_of_recipe(context, *panel);
+    learn_order_of_recipe(context, *panel, event.lane);
     const Instant at = context.at;
     // The newest visit of this station that had begun by then.
     Visit* visit = nullptr;
@@ -396,7 +331,7 @@ void fold_flow(const FlowContext& context, const WorkStarted& event) {
     auto* panel = find_or_make_panel(context.line, event.panel, context.at);
     if (panel == nullptr) return;
     learn_facts(context, *panel, event.facts);
-    learn_order_of_recipe(context, *panel);
+    learn_order_of_recipe(context, *panel, event.lane);
     remember_transaction(context.line, event.station, event.transaction, panel->id, context.at);
     // Work proves presence, also where no arrival was reported.
     Visit& visit = arrive(context, *panel, event.station, false);
@@ -433,55 +368,6 @@ void fold_flow(const FlowContext& context, const WorkStageCompleted& event) {
     if (auto* visit = find_visit(*panel, event.station, context.at); visit != nullptr && visit->stage == event.stage) {
         visit->stage = 0;
     }
-}
-
-void fold_flow(const FlowContext& context, const UnitsInspected& event) {
-    auto* panel = panel_of_transaction(context.line, event.station, event.transaction);
-    if (panel == nullptr) panel = panel_of_units(context.line, event.units);
-    if (panel == nullptr) return;
-    for (const auto& said : event.units) {
-        Unit* unit = find_unit(*panel, said);
-        for (const auto& defect : said.defects) {
-            if (panel->defects.size() < max_defects) panel->defects.push_back(defect);
-        }
-        if (unit == nullptr || unit->result == UnitResult::scrapped) continue;
-        if (!unit->inspected) {
-            auto& minute = minute_of(context.line, context.at);
-            ++minute.units_inspected;
-            if (said.result == UnitResult::good) ++minute.units_first_pass_good;
-        }
-        unit->inspected = true;
-        unit->result = said.result;
-        if (said.result == UnitResult::failed) unit->first_pass_good = false;
-    }
-}
-
-void fold_flow(const FlowContext& context, const UnitsRepaired& event) {
-    auto* panel = panel_of_transaction(context.line, event.station, event.transaction);
-    if (panel == nullptr) panel = panel_of_units(context.line, event.units);
-    if (panel == nullptr) return;
-    for (const auto& said : event.units) {
-        Unit* unit = find_unit(*panel, said);
-        if (unit != nullptr && unit->result != UnitResult::scrapped) unit->result = said.result;
-    }
-}
-
-void fold_flow(const FlowContext& context, const UnitsDisqualified& event) {
-    auto* panel = find_panel(context.line, event.panel);
-    if (panel == nullptr) return;
-    if (event.facts.units.empty()) {
-        panel->scrapped = true;
-        for (auto& unit : panel->units) unit.result = UnitResult::scrapped;
-        return;
-    }
-    for (const auto& said : event.facts.units) {
-        InspectedUnit name;
-        name.identifier = said.identifier;
-        name.position = said.position;
-        if (Unit* unit = find_unit(*panel, name)) unit->result = UnitResult::scrapped;
-    }
-    panel->scrapped = std::all_of(panel->units.begin(), panel->units.end(),
-                                  [](const Unit& u) { return u.result == UnitResult::scrapped; });
 }
 
 void fold_flow(const FlowContext& context, const UnitsInitialized& event) {

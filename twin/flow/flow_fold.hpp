@@ -20,9 +20,6 @@ void fold_flow(const FlowContext& context, const WorkStarted& event);
 void fold_flow(const FlowContext& context, const WorkCompleted& event);
 void fold_flow(const FlowContext& context, const WorkStageStarted& event);
 void fold_flow(const FlowContext& context, const WorkStageCompleted& event);
-void fold_flow(const FlowContext& context, const UnitsInspected& event);
-void fold_flow(const FlowContext& context, const UnitsRepaired& event);
-void fold_flow(const FlowContext& context, const UnitsDisqualified& event);
 void fold_flow(const FlowContext& context, const UnitsInitialized& event);
 
 /// Marks positions stale for which nothing came in time. For TimePassed.

@@ -153,6 +153,8 @@ void forget_old_panels(LineState& line, OrdersState& orders) {
         if (const auto order = orders.orders.find(panel.order); order != orders.orders.end()) {
             auto& state = order->second;
             for (const auto& unit : panel.units) {
+                state.units_archived_judged += unit.inspected ? 1 : 0;
+                state.units_archived_first_pass_good += unit.inspected && unit.first_pass_good ? 1 : 0;
                 if (unit.result == UnitResult::scrapped) {
                     ++state.units_archived_scrapped;
                 } else if (panel.finished_at != no_time) {
@@ -165,6 +167,7 @@ void forget_old_panels(LineState& line, OrdersState& orders) {
             const auto entry = line.panel_by_key.find(JoinedKey(key.prefix, key.text).view());
             if (entry != line.panel_by_key.end() && entry->second == panel.id) line.panel_by_key.erase(entry);
         }
+        forget_trace(line.traces, panel.id);
         ++line.panels_forgotten;
         line.panels.erase(oldest);
     }

@@ -39,6 +39,37 @@ inline constexpr std::size_t max_example = 512;  // bytes of a kept example
 inline constexpr std::size_t max_tallies = 256;  // different reasons a source; further ones count as "(other)"
 inline constexpr std::size_t max_sources = 1'000;
 
+// A spool replays an hour in a second: event times run ahead of the times of receipt until they have caught up. A clock
+// that is merely wrong keeps its distance.
+inline constexpr Duration catch_up_begins{60'000'000};  // an event is older than the source's usual delay by this much
+inline constexpr Duration catch_up_ends{10'000'000};    // within this of the usual delay it has caught up
+inline constexpr Duration catch_up_stalls{60'000'000};  // no nearer for so long: that is the delay now, a wrong clock
+inline constexpr std::size_t max_delay_samples = 32;    // newest delays a source, for the median
+
+/// How far a source's events lie behind their receipt, and whether it works off a spool.
+struct DelayState {
+    std::vector<Duration> samples;  // received_at - occurred_at, the newest last
+    Duration usual{};               // median of the samples while it was not catching up: skew of clocks and line delay
+    bool known = false;             // `usual` says something
+    bool catching_up = false;
+    Instant catching_up_since{};  // by receipt
+    Duration best{};              // the smallest delay since the last look
+    Instant looked_at{};
+    std::uint64_t catch_ups = 0;
+    bool operator==(const DelayState&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("samples", self.samples);
+        v("usual", self.usual);
+        v("known", self.known);
+        v("catching_up", self.catching_up);
+        v("catching_up_since", self.catching_up_since);
+        v("best", self.best);
+        v("looked_at", self.looked_at);
+        v("catch_ups", self.catch_ups);
+    }
+};
+
 struct SourceState {
     std::string kind;  // cfx-listen, hermes-supervisory, ...
     std::string address;
@@ -56,6 +87,8 @@ struct SourceState {
     Instant newest_occurred_at{};
     std::map<std::string, Tally> refused;   // by reason: bytes that could not be read
     std::map<std::string, Tally> unmapped;  // by message name: kept raw, not folded into state
+    std::map<std::string, Tally> conduct;   // by what was odd: read and folded, but it contradicts what came before
+    DelayState delay;
     bool operator==(const SourceState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -75,6 +108,8 @@ struct SourceState {
         v("newest_occurred_at", self.newest_occurred_at);
         v("refused", self.refused);
         v("unmapped", self.unmapped);
+        v("conduct", self.conduct);
+        v("delay", self.delay);
     }
 };
 
@@ -161,6 +196,19 @@ struct ZoneMissing {
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("count", self.count);
+    }
+};
+
+/// The sender's objects of a kind that is not the standard's own: read as far as their members are known, raw for the
+/// rest.
+struct ForeignTypeSeen {
+    static constexpr std::string_view type_name = "ForeignTypeSeen";
+    static constexpr std::uint16_t tag = 190;
+    std::string type;  // the "$type", cut
+    bool operator==(const ForeignTypeSeen&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("type", self.type);
     }
 };
 

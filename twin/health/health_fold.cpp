@@ -1,5 +1,7 @@
 #include "twin/health/health_fold.hpp"
 
+#include <algorithm>
+
 namespace glassline {
 namespace {
 
@@ -14,9 +16,70 @@ void tally(std::map<std::string, Tally>& tallies, const std::string& reason, con
     entry.last_at = at;
 }
 
+Duration median_of(std::vector<Duration> samples) {
+    const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+    std::nth_element(samples.begin(), middle, samples.end());
+    return *middle;
+}
+
+void end_catch_up(DelayState& delay) {
+    delay.catching_up = false;
+    delay.samples.clear();
+}
+
+void learn_delay(DelayState& state, Duration delay) {
+    state.samples.push_back(delay);
+    if (state.samples.size() > max_delay_samples) state.samples.erase(state.samples.begin(), state.samples.begin() + 8);
+    // Often enough to follow a drifting clock, rarely enough to cost nothing.
+    if (state.known && state.samples.size() % 8 != 0) return;
+    state.usual = median_of(state.samples);
+    state.known = true;
+}
+
+void follow_delay(DelayState& state, Duration delay, Duration event_step, Duration receipt_step, Instant received_at) {
+    if (!state.catching_up) {
+        const bool late = state.known && delay > state.usual + catch_up_begins;
+        // Of a source that is new nothing is usual: its times running ahead of the clock give it away.
+        const bool hurrying = delay > catch_up_begins && event_step > receipt_step + catch_up_ends;
+        if (!late && !hurrying) return learn_delay(state, delay);
+        state.catching_up = true;
+        state.catching_up_since = state.looked_at = received_at;
+        state.best = delay;
+        ++state.catch_ups;
+        if (!late) state.known = false;  // what was usual so far was of the spool
+        return;
+    }
+    const Duration usual = state.known ? state.usual : Duration{};
+    if (delay <= usual + catch_up_ends) {
+        end_catch_up(state);
+        return learn_delay(state, delay);
+    }
+    const Duration gained = state.best - delay;
+    if (gained >= catch_up_ends) {
+        state.best = delay;
+        state.looked_at = received_at;
+    } else if (received_at - state.looked_at > catch_up_stalls) {
+        end_catch_up(state);
+        state.known = false;
+        learn_delay(state, delay);
+    }
+}
+
 }  // namespace
 
+void age_source(SourceState& source, Instant now) {
+    auto& delay = source.delay;
+    if (delay.catching_up && now - source.last_event_at > catch_up_stalls) end_catch_up(delay);
+}
+
 void note_record(SourceState& source, Instant occurred_at, Instant received_at) {
+    // What the twin itself says of a source happens when it is received and tells nothing of the source's clock.
+    if (occurred_at != received_at) {
+        const bool first = source.newest_occurred_at == no_time;
+        follow_delay(source.delay, received_at - occurred_at,
+                     first ? Duration{} : occurred_at - source.newest_occurred_at,
+                     first ? Duration{} : received_at - source.last_event_at, received_at);
+    }
     ++source.events;
     source.last_event_at = received_at;
     if (occurred_at < source.newest_occurred_at) {
@@ -24,6 +87,14 @@ void note_record(SourceState& source, Instant occurred_at, Instant received_at) 
     } else {
         source.newest_occurred_at = occurred_at;
     }
+}
+
+void note_conduct(SourceState& source, const std::string& what, const std::string& example, Instant at) {
+    tally(source.conduct, what, example, at);
+}
+
+void fold_health(SourceState& source, const ForeignTypeSeen& event, Instant at) {
+    tally(source.conduct, "an object of a foreign $type", event.type, at);
 }
 
 void fold_health(SourceState& source, const SourceDeclared& event, Instant) {

@@ -15,4 +15,12 @@ void fold_health(SourceState& source, const MessageUnmapped& event, Instant at);
 void fold_health(SourceState& source, const DuplicateReceived& event, Instant at);
 void fold_health(SourceState& source, const ZoneMissing& event, Instant at);
 
+void fold_health(SourceState& source, const ForeignTypeSeen& event, Instant at);
+
+/// A source that sends nothing more has caught up with whatever it had. For TimePassed.
+void age_source(SourceState& source, Instant now);
+
+/// Counts something odd with its first example.
+void note_conduct(SourceState& source, const std::string& what, const std::string& example, Instant at);
+
 }  // namespace glassline

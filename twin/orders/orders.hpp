@@ -11,6 +11,7 @@
 #include "twin/base/derived.hpp"
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
+#include "twin/orders/order_progress.hpp"
 
 namespace glassline {
 
@@ -77,6 +78,9 @@ struct OrderState {
     Instant started_at{};
     Instant finished_at{};
     CompletionRange range;
+    std::uint64_t units_archived_judged = 0;  // inspected or tested at least once
+    std::uint64_t units_archived_first_pass_good = 0;
+    OrderProgress progress;
     Derived<std::uint64_t> units_to_go_at_least;  // so many more must leave the line before a count can end the order
     bool operator==(const OrderState&) const = default;
     template <class Self, class V>
@@ -89,6 +93,9 @@ struct OrderState {
         v("started_at", self.started_at);
         v("finished_at", self.finished_at);
         v("range", self.range);
+        v("units_archived_judged", self.units_archived_judged);
+        v("units_archived_first_pass_good", self.units_archived_first_pass_good);
+        v("progress", self.progress);
     }
 };
 
@@ -136,12 +143,16 @@ struct OrdersState {
     std::map<WorkOrderId, OrderState> orders;
     std::vector<WorkOrderId> queue;  // announced orders in the order of release
     std::map<LinkGrantId, LinkGrant> links;
+    std::uint64_t orders_dropped = 0;  // new ones, while max_orders others were all running
+    std::uint64_t late = 0;            // told of a past that newer messages had overwritten
     bool operator==(const OrdersState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("orders", self.orders);
         v("queue", self.queue);
         v("links", self.links);
+        v("orders_dropped", self.orders_dropped);
+        v("late", self.late);
     }
 };
 

@@ -5,18 +5,39 @@
 namespace glassline {
 namespace {
 
-// Finished orders go first, oldest first; an order that runs is never forgotten.
+bool is_over(const OrderState& state) {
+    const auto status = state.progress.status;
+    return state.finished_at != no_time || state.progress.deleted || status == OrderStatus::cancelled ||
+           status == OrderStatus::closed;
+}
+
+// Orders that are over go first, oldest first, then those of which nobody said or made anything; one that runs is
+// never forgotten.
 void forget_old_orders(OrdersState& orders) {
     while (orders.orders.size() > max_orders) {
         auto oldest = orders.orders.end();
+        auto idle = orders.orders.end();
+        const auto ended = [](const OrderState& o) { return std::max(o.finished_at, o.progress.status_at); };
         for (auto at = orders.orders.begin(); at != orders.orders.end(); ++at) {
-            if (at->second.finished_at == no_time) continue;
-            if (oldest == orders.orders.end() || at->second.finished_at < oldest->second.finished_at) oldest = at;
+            const auto& state = at->second;
+            if (idle == orders.orders.end() && !state.announced && state.panels.empty()) idle = at;
+            if (!is_over(state)) continue;
+            if (oldest == orders.orders.end() || ended(state) < ended(oldest->second)) oldest = at;
         }
+        if (oldest == orders.orders.end()) oldest = idle;
         if (oldest == orders.orders.end()) return;
         std::erase(orders.queue, oldest->first);
         orders.orders.erase(oldest);
     }
+}
+
+void queue_or_not(OrdersState& orders, const OrderState& state) {
+    const auto place = std::find(orders.queue.begin(), orders.queue.end(), state.order.id);
+    const auto status = state.progress.status;
+    const bool wanted =
+        state.announced && !state.progress.deleted && status != OrderStatus::cancelled && status != OrderStatus::closed;
+    if (wanted && place == orders.queue.end()) orders.queue.push_back(state.order.id);
+    if (!wanted && place != orders.queue.end()) orders.queue.erase(place);
 }
 
 void forget_old_links(OrdersState& orders, Instant at) {
@@ -26,22 +47,122 @@ void forget_old_links(OrdersState& orders, Instant at) {
 
 }  // namespace
 
-void fold_orders(OrdersState& orders, const WorkOrderDefined& event, Instant) {
-    auto& state = orders.orders[event.order.id];
-    state.order = event.order;
-    state.announced = true;
-    state.units_to_go_at_least = {};
-    if (std::find(orders.queue.begin(), orders.queue.end(), event.order.id) == orders.queue.end()) {
-        orders.queue.push_back(event.order.id);
+OrderState* order_entry(OrdersState& orders, const WorkOrderId& id) {
+    const auto known = orders.orders.find(id);
+    if (known != orders.orders.end()) return &known->second;
+    if (orders.orders.size() >= max_orders) {
+        orders.orders[id].announced = true;  // not the one to be forgotten
+        forget_old_orders(orders);
+        if (orders.orders.size() > max_orders) {
+            orders.orders.erase(id);
+            ++orders.orders_dropped;
+            return nullptr;
+        }
+        orders.orders[id].announced = false;
     }
-    forget_old_orders(orders);
+    auto& fresh = orders.orders[id];
+    fresh.order.id = id;
+    return &fresh;
 }
 
-void fold_orders(OrdersState& orders, const WorkOrderQuantityUpdated& event, Instant) {
-    auto& state = orders.orders[event.order];
-    state.order.id = event.order;
-    state.order.quantity = event.quantity;
-    state.units_to_go_at_least = {};
+void fold_orders(OrdersState& orders, const WorkOrderDefined& event, Instant at) {
+    auto* state = order_entry(orders, event.order.id);
+    if (state == nullptr) return;
+    if (at < state->progress.defined_at) {
+        ++orders.late;
+        return;
+    }
+    const auto quantity = state->order.quantity;
+    state->order = event.order;
+    if (at < state->progress.quantity_at) state->order.quantity = quantity;  // told by a newer message
+    state->announced = true;
+    state->units_to_go_at_least = {};
+    state->progress.defined_at = at;
+    state->progress.quantity_at = std::max(state->progress.quantity_at, at);
+    state->progress.deleted = false;
+    queue_or_not(orders, *state);
+}
+
+void fold_orders(OrdersState& orders, const WorkOrderQuantityUpdated& event, Instant at) {
+    auto* state = order_entry(orders, event.order);
+    if (state == nullptr) return;
+    if (at < state->progress.quantity_at) {
+        ++orders.late;
+        return;
+    }
+    state->order.quantity = event.quantity;
+    state->units_to_go_at_least = {};
+    state->progress.quantity_at = at;
+}
+
+void fold_orders(OrdersState& orders, const WorkOrderStatusUpdated& event, Instant at) {
+    auto* state = order_entry(orders, event.order);
+    if (state == nullptr) return;
+    if (at < state->progress.status_at) {
+        ++orders.late;
+        return;
+    }
+    state->progress.status = event.status;
+    state->progress.status_at = at;
+    queue_or_not(orders, *state);
+}
+
+void fold_orders(OrdersState& orders, const WorkOrderScheduled& event, Instant) {
+    auto* state = order_entry(orders, event.order);
+    if (state == nullptr) return;
+    auto& slots = state->progress.slots;
+    // An area plans an order, or a batch of it, once: planned anew is moved.
+    const auto known = std::find_if(slots.begin(), slots.end(), [&](const OrderSlot& slot) {
+        return slot.work_area == event.slot.work_area && slot.batch == event.slot.batch;
+    });
+    if (known != slots.end()) {
+        *known = event.slot;
+    } else if (slots.size() >= max_order_slots) {
+        ++state->progress.forgotten;
+    } else {
+        slots.push_back(event.slot);
+    }
+}
+
+void fold_orders(OrdersState& orders, const WorkOrderUnscheduled& event, Instant) {
+    const auto state = orders.orders.find(event.order);
+    if (state == orders.orders.end()) return;
+    std::erase_if(state->second.progress.slots,
+                  [&](const OrderSlot& slot) { return event.work_area.empty() || slot.work_area == event.work_area; });
+}
+
+void fold_orders(OrdersState& orders, const WorkOrderDeleted& event, Instant at) {
+    const auto found = orders.orders.find(event.order);
+    if (found == orders.orders.end()) return;
+    auto& state = found->second;
+    if (at < state.progress.defined_at) {
+        ++orders.late;
+        return;
+    }
+    state.progress.deleted = true;
+    queue_or_not(orders, state);
+}
+
+void fold_orders(OrdersState& orders, const WorkOrderActionExecuted& event, Instant) {
+    auto* state = order_entry(orders, event.order);
+    if (state == nullptr) return;
+    auto& actions = state->progress.actions;
+    const auto place = std::upper_bound(actions.begin(), actions.end(), event.action.at,
+                                        [](Instant t, const OrderAction& other) { return t < other.at; });
+    actions.insert(place, event.action);
+    if (actions.size() <= max_order_actions) return;
+    actions.erase(actions.begin());
+    ++state->progress.forgotten;
+}
+
+void fold_orders(OrdersState& orders, const WorkOrderDataTold& event, Instant) {
+    auto* state = order_entry(orders, event.order);
+    if (state == nullptr) return;
+    if (state->order.product.empty()) state->order.product = event.product;
+    const auto learn = [](double& known, double said) { known = said > 0 ? said : known; };
+    learn(state->progress.length_mm, event.length_mm);
+    learn(state->progress.width_mm, event.width_mm);
+    learn(state->progress.thickness_mm, event.thickness_mm);
 }
 
 void fold_orders(OrdersState& orders, const CompletionForecast& event, Instant) {

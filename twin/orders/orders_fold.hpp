@@ -1,6 +1,7 @@
 // How order and link events change the orders.
 #pragma once
 
+#include "twin/orders/order_events.hpp"
 #include "twin/orders/orders.hpp"
 
 namespace glassline {
@@ -11,5 +12,14 @@ void fold_orders(OrdersState& orders, const CompletionForecast& event, Instant a
 void fold_orders(OrdersState& orders, const LinkGranted& event, Instant at);
 void fold_orders(OrdersState& orders, const LinkRevoked& event, Instant at);
 void fold_orders(OrdersState& orders, const LinkOpened& event, Instant at);
+void fold_orders(OrdersState& orders, const WorkOrderStatusUpdated& event, Instant at);
+void fold_orders(OrdersState& orders, const WorkOrderScheduled& event, Instant at);
+void fold_orders(OrdersState& orders, const WorkOrderUnscheduled& event, Instant at);
+void fold_orders(OrdersState& orders, const WorkOrderDeleted& event, Instant at);
+void fold_orders(OrdersState& orders, const WorkOrderActionExecuted& event, Instant at);
+void fold_orders(OrdersState& orders, const WorkOrderDataTold& event, Instant at);
+
+/// The order of this id, begun where there is none; nullptr, counted, when max_orders others are all running.
+[[nodiscard]] OrderState* order_entry(OrdersState& orders, const WorkOrderId& id);
 
 }  // namespace glassline

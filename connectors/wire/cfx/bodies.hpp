@@ -18,9 +18,13 @@ struct Surroundings {
     Instant occurred_at{};
     int zone_minutes = 0;   // of the line, for time stamps inside the body that state no zone
     std::string_view json;  // the whole envelope, for examples
+    StationId target{};     // the station a request is addressed to; empty: none, or none of the line
 };
 
 /// False when messages of this name are not folded: the caller says MessageUnmapped.
 bool body_to_events(const Node& body, const Surroundings& around, std::vector<Event>& events);
+
+/// The names of all messages that are folded, sorted.
+[[nodiscard]] std::vector<std::string_view> folded_names();
 
 }  // namespace glassline::cfx

@@ -48,7 +48,7 @@ std::string cut(std::string_view text) { return std::string(text.substr(0, max_n
 Meaning refused(std::string_view json, const std::string& reason) {
     Meaning meaning;
     meaning.json = json;
-    meaning.events.emplace_back(MessageRefused{reason, std::string(json.substr(0, max_example))});
+    meaning.events.emplace_back(MessageRefused{reason, shortened(json, max_example)});
     return meaning;
 }
 
@@ -113,7 +113,7 @@ struct Decoder::Impl {
     }
 
     Meaning body(std::string_view sent_name, const Node& body, std::string_view json, const Context& context,
-                 std::string_view source, std::string unique_id, Instant occurred_at) {
+                 std::string_view source, std::string_view target, std::string unique_id, Instant occurred_at) {
         Meaning meaning;
         meaning.json = json;
         meaning.unique_id = std::move(unique_id);
@@ -130,7 +130,8 @@ struct Decoder::Impl {
                                   meaning.station,
                                   occurred_at,
                                   zone_minutes(context.line.zone),
-                                  json};
+                                  json,
+                                  station_of_handle(context.line, target)};
         if (canonical.empty() || !body_to_events(body, around, meaning.events)) {
             meaning.events.emplace_back(MessageUnmapped{meaning.message_name, !canonical.empty(), meaning.station});
         }
@@ -154,11 +155,11 @@ struct Decoder::Impl {
             occurred_at = at->instant;
             if (at->zone == Zone::missing) occurred_at -= std::chrono::minutes(zone_minutes(context.line.zone));
         }
-        auto meaning =
-            body(name, message, json, context, root["Source"].view(), cut(root["UniqueID"].text()), occurred_at);
+        auto meaning = body(name, message, json, context, root["Source"].view(), root["Target"].view(),
+                            cut(root["UniqueID"].text()), occurred_at);
         if (!at) {
             meaning.events.emplace_back(MessageRefused{"TimeStamp is missing or unreadable; the time of receipt stands",
-                                                       std::string(json.substr(0, max_example))});
+                                                       shortened(json, max_example)});
         } else if (at->zone == Zone::missing) {
             meaning.events.emplace_back(ZoneMissing{});
         }
@@ -199,7 +200,7 @@ Meaning Decoder::decode_body(std::string_view message_name, std::string_view jso
     const auto held = impl_->hold(std::move(*text));
     const auto parsed = impl_->parse(held);
     if (!parsed) return refused(held, parsed.error().what);
-    return impl_->body(message_name, *parsed, held, context, {}, {}, no_time);
+    return impl_->body(message_name, *parsed, held, context, {}, {}, {}, no_time);
 }
 
 }  // namespace glassline::cfx

@@ -366,10 +366,13 @@ struct Writer {
     Body operator()(const RecipeActivated& e) const {
         constexpr std::string_view name = "CFX.Production.RecipeActivated";
         auto out = begin(name);
-        out.text("RecipeName", e.recipe).text("Revision", e.revision).add("Lane", "1").add("Stage", "null");
+        out.text("RecipeName", e.recipe)
+            .text("Revision", e.revision)
+            .add("Lane", e.lane == 0 ? "null" : std::to_string(e.lane))
+            .add("Stage", "null");
         out.add("ExpectedCycleTime", real(e.expected_cycle_s)).add("ExpectedWorkTime", "null");
         out.add("ExpectedUnitsPerWorkTransaction", "1.0").add("NumberOfComponentsPerUnit", "0.0");
-        out.add("WorkOrderIdentifier", work_order(e.order, "")).add("TargetQuantity", "null");
+        out.add("WorkOrderIdentifier", work_order(e.order, e.batch)).add("TargetQuantity", "null");
         out.text("RelevantSurface", "PrimarySurface").add("RecipeStagesInformation", "[]");
         return {name, out.done()};
     }
@@ -412,6 +415,9 @@ struct Writer {
     Body operator()(const MessageUnmapped&) const { return {}; }
     Body operator()(const DuplicateReceived&) const { return {}; }
     Body operator()(const ZoneMissing&) const { return {}; }
+    // What a receiver understands and no emulated machine says yet.
+    template <class T>
+    requires(T::tag >= 100) Body operator()(const T&) const { return {}; }
 
     std::string handle;
 };

@@ -18,6 +18,15 @@ namespace glassline::cfx {
 using Element = simdjson::dom::element;
 using Object = simdjson::dom::object;
 
+inline constexpr std::size_t longest_text = 1'024;  // bytes of any text that is kept
+
+/// At most `most` bytes of a text, not cut inside a UTF-8 sequence.
+inline std::string shortened(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return std::string(text);
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U) --most;
+    return std::string(text.substr(0, most));
+}
+
 class Node {
 public:
     Node() = default;
@@ -44,17 +53,24 @@ public:
     [[nodiscard]] bool is_object() const { return present_ && element_.is_object(); }
     [[nodiscard]] bool is_array() const { return present_ && element_.is_array(); }
 
-    /// Text; a number as its digits; anything else empty.
-    [[nodiscard]] std::string text() const {
+    /// Text, cut at `most` bytes; a number as its digits; anything else empty.
+    [[nodiscard]] std::string text(std::size_t most = longest_text) const {
         const auto said = view();
         if (said.empty() && present_ && element_.is_number()) return simdjson::minify(element_);
-        return std::string(said);
+        return shortened(said, most);
     }
 
     /// Text as it lies in the parsed document; anything else empty.
     [[nodiscard]] std::string_view view() const {
         std::string_view found;
         return present_ && element_.get_string().get(found) == simdjson::SUCCESS ? found : std::string_view{};
+    }
+
+    /// Text, number or truth value as text; anything else empty.
+    [[nodiscard]] std::string scalar() const {
+        bool truth = false;
+        if (present_ && element_.get_bool().get(truth) == simdjson::SUCCESS) return truth ? "true" : "false";
+        return text();
     }
 
     [[nodiscard]] double number(double otherwise = 0) const {
@@ -85,6 +101,14 @@ public:
             return;
         }
         for (const Element element : array) visit(Node(element));
+    }
+
+    /// Each member of an object, by its name as sent.
+    template <class F>
+    void each_member(F&& visit) const {
+        Object object;
+        if (!present_ || element_.get_object().get(object) != simdjson::SUCCESS) return;
+        for (const auto& member : object) visit(member.key, Node(member.value));
     }
 
 private:

@@ -32,6 +32,9 @@ Checked<Settings> read_settings(std::string_view text) {
         if (!source.name.empty() && !source_names.insert(source.name).second) {
             out.faults.push_back(where + ".name: '" + source.name + "' is used twice");
         }
+        if (source.user.empty() != source.password.empty()) {
+            out.faults.push_back(where + ": user and password go together");
+        }
         if (source.kind == "cfx-amqp" && source.url.empty()) out.faults.push_back(where + ".url: is missing");
         if (source.kind == "cfx-amqp" && source.address.empty()) out.faults.push_back(where + ".address: is missing");
     }

@@ -56,6 +56,8 @@ struct SourceSettings {
     std::string url;                     // cfx-amqp: amqp://user:password@host:port
     std::string address;                 // cfx-amqp: /amq/queue/NAME
     bool simulated = false;
+    std::string user;  // cfx-listen: machines must log in with these; empty: anybody may connect
+    std::string password;
     bool operator==(const SourceSettings&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -66,6 +68,8 @@ struct SourceSettings {
         v("url", self.url);
         v("address", self.address);
         v("simulated", self.simulated);
+        v("user", self.user);
+        v("password", self.password);
     }
 };
 

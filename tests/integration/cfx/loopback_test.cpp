@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "connectors/sources/cfx_listen.hpp"
+#include "connectors/transport/amqp_receiver.hpp"
 #include "connectors/transport/amqp_sender.hpp"
 #include "connectors/wire/cfx/encode.hpp"
 
@@ -131,6 +132,67 @@ TEST_CASE("AMQP: a full writer delays, loses nothing and keeps the order") {
     CHECK(rig.ingest.messages() == 50);
     CHECK(rig.accepted.front() == cfx::guid(1, 1));
     CHECK(rig.accepted.back() == cfx::guid(1, 50));
+}
+
+TEST_CASE("AMQP: what is under way is bounded by bytes, too; the rest waits in the sender") {
+    Rig rig;
+    rig.ingest.hold = true;
+    constexpr std::size_t message_bytes = 8U << 20U;
+    constexpr std::size_t messages = 20;
+    const std::string padding(message_bytes, 'x');
+    for (std::uint64_t i = 1; i <= messages; ++i) {
+        AmqpMessage message;
+        message.message_id = std::to_string(i);
+        message.body = R"({"MessageName":"CFX.Heartbeat","TimeStamp":"2026-11-23T14:10:05Z","UniqueID":"h)" +
+                       std::to_string(i) + R"(","Source":"Glassline.Placer.1","MessageBody":{"x":")" + padding + "\"}}";
+        REQUIRE(rig.sender->send(std::move(message)));
+    }
+    const auto bound = max_amqp_connection_bytes / message_bytes + 1;
+    REQUIRE(rig.until([&] { return rig.ingest.messages() >= bound - 1; }));
+    rig.io.run_for(std::chrono::milliseconds(300));
+    CHECK(rig.ingest.messages() <= bound);
+    CHECK(rig.accepted.empty());
+    rig.ingest.hold = false;
+    for (auto& delivery : rig.ingest.taken) {
+        if (delivery.done) std::exchange(delivery.done, nullptr)(Status(Done{}));
+    }
+    CHECK(rig.until([&] { return rig.accepted.size() == messages; }));
+}
+
+TEST_CASE("AMQP: with a user only who knows the password may speak") {
+    Rig rig;
+    rig.source->stop();
+    rig.io.run_for(std::chrono::milliseconds(100));
+    rig.sender->stop();
+    CfxListenSettings settings;
+    settings.name = "cfx";
+    settings.user = "placer";
+    settings.password = "se cret";
+    rig.source = make_cfx_listen(settings, {rig.io, rig.ingest, rig.line, [] { return no_time; }});
+    REQUIRE(rig.source->start().has_value());
+    const auto send_as = [&](const std::string& login, std::uint64_t number) {
+        AmqpSenderOptions options;
+        options.url = "amqp://" + login + rig.source->address().substr(7);
+        options.container_id = "Glassline.Placer.1";
+        options.retry_first = std::chrono::milliseconds(20);
+        options.on_settled = [&](const AmqpMessage& message, AmqpOutcome outcome) {
+            if (outcome == AmqpOutcome::accepted) rig.accepted.push_back(message.message_id);
+        };
+        rig.sender = std::make_unique<AmqpSender>(rig.io, options);
+        rig.sender->start();
+        rig.send(number);
+    };
+    for (const char* login : {"", "placer:wrong@", "other:se%20cret@"}) {
+        CAPTURE(login);
+        send_as(login, 1);
+        rig.io.run_for(std::chrono::milliseconds(200));
+        CHECK(rig.accepted.empty());
+        rig.sender->stop();
+        rig.io.run_for(std::chrono::milliseconds(50));
+    }
+    CHECK(rig.ingest.messages() == 0);
+    send_as("placer:se%20cret@", 2);
+    CHECK(rig.until([&] { return rig.accepted.size() == 1; }));
 }
 
 TEST_CASE("AMQP: what the journal can't take goes back to the sender, which sends it again") {

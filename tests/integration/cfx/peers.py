@@ -1,7 +1,8 @@
 """An AMQP 1.0 client that is not ours (rhea) publishes CFX to the real server: straight to cfx-listen, and through a
-RabbitMQ 3.10 of this test's own to cfx-amqp. Plain, gzip, batches, and everything twice: each counts once.
+RabbitMQ 3.10 of this test's own to cfx-amqp. Plain, gzip, batches, and everything twice: each counts once. `login` is
+direct with a user and a password; `requests` asks the server who it is.
 
-usage: peers.py GLASSLINE SOURCE_DIR direct|broker"""
+usage: peers.py GLASSLINE SOURCE_DIR direct|broker|login|requests"""
 import json
 import os
 import socket
@@ -55,14 +56,40 @@ def messages(handle):
     return once + batches + once
 
 
-def publish(port, address, handle, user=None):
+def node(script, arguments, lines, user=None, password=None):
     environment = dict(os.environ, GLASSLINE_NODE_MODULES=MODULES)
     if user:
-        environment.update(AMQP_USER=user, AMQP_PASSWORD=user)
+        environment.update(AMQP_USER=user, AMQP_PASSWORD=password or user)
+    return subprocess.run(["node", os.path.join(HERE, script), *arguments], text=True, capture_output=True,
+                          input="\n".join(json.dumps(line) for line in lines), env=environment, timeout=120)
+
+
+def ask(port, user=None, password=None):
+    """Who are you, who is there, what can you do, and something that is not answered."""
+    names = ["AreYouThere", "WhoIsThere", "GetEndpointInformation", "Production.GetRecipe"]
+    handle = {"CFXHandle": "Glassline.cfx"}
+    return node("ask.cjs", ["127.0.0.1", str(port), "Glassline.cfx"],
+                [{"name": f"CFX.{name}Request", "body": handle} for name in names], user, password)
+
+
+def check_answers(done):
+    assert done.returncode == 0, done.stderr
+    answers = json.loads(done.stdout)["answers"]
+    assert [a["correlation_id"] for a in answers] == [f"REQUEST-{n}" for n in range(4)], answers
+    there, who, information, other = [a["envelope"] for a in answers]
+    assert there["MessageName"] == "CFX.AreYouThereResponse", there
+    assert there["RequestID"] == "REQUEST-0" and there["Source"] == "Glassline.cfx", there
+    assert there["Target"] == "Peer.Asker.1", there
+    assert there["MessageBody"]["Result"]["Result"] == "Success", there
+    assert who["MessageBody"]["RequestTargetAddress"] == "Glassline.cfx", who
+    endpoint = information["MessageBody"]["EndpointInformation"]
+    assert any(t["TopicName"] == "CFX.Production" for t in endpoint["SupportedTopics"]), endpoint
+    assert other["MessageName"] == "CFX.NotSupportedResponse", other
+
+
+def publish(port, address, handle, user=None):
     lines = messages(handle)
-    done = subprocess.run(["node", os.path.join(HERE, "publish.cjs"), "127.0.0.1", str(port), address], text=True,
-                          input="\n".join(json.dumps(line) for line in lines), capture_output=True, env=environment,
-                          timeout=120)
+    done = node("publish.cjs", ["127.0.0.1", str(port), address], lines, user)
     assert done.returncode == 0, done.stderr
     counts = json.loads(done.stdout)
     assert counts["accepted"] == len(lines), counts
@@ -133,6 +160,8 @@ def run(folder, broker):
                                 "url": f"amqp://guest:guest@127.0.0.1:{broker.port}"}]
     else:
         settings["sources"] = [{"kind": "cfx-listen", "name": "cfx", "listen": "127.0.0.1:0"}]
+        if way == "login":
+            settings["sources"][0].update(user="peer", password="peer")
     with open(folder + "/settings.json", "w") as file:
         json.dump(settings, file)
     with open(folder + "/server.err", "w") as log:
@@ -154,7 +183,14 @@ def run(folder, broker):
             wait_for("all boards", lambda: (station() or {}).get("panels_in") == BOARDS)
         else:
             port = ready["sources"][0]["address"].rsplit(":", 1)[1]
-            publish(port, "any/address", "Peer.Machine.0")
+            if way == "requests":
+                check_answers(ask(port))
+            if way == "login":
+                check_answers(ask(port, "peer", "peer"))
+                for user, password in (("peer", "wrong"), ("nobody", "peer"), (None, None)):
+                    refused = ask(port, user, password)
+                    assert refused.returncode != 0, (user, refused.stdout)
+            publish(port, "any/address", "Peer.Machine.0", "peer" if way == "login" else None)
     finally:
         server.terminate()
         server.wait(30)
