@@ -11,12 +11,12 @@
 #include <iostream>
 #include <optional>
 
-#include "viewer/app/fonts.hpp"
 #include "viewer/app/picture_file.hpp"
 #include "viewer/app/screen.hpp"
 #include "viewer/feed/live_feed.hpp"
 #include "viewer/feed/operator_client.hpp"
 #include "viewer/feed/recording.hpp"
+#include "viewer/theme/fonts.hpp"
 
 namespace glassline::viewer {
 namespace {
@@ -105,7 +105,7 @@ int run(const Options& options) {
     const bool wall = options.wall || options.page == "wall";
     const auto sizes = viewmodel::type_sizes(options.distance_m, options.diagonal_in, width, height);
     theme::Fonts fonts;
-    if (const auto problem = load_fonts(fonts, sizes, wall)) return fail(*problem);
+    if (const auto problem = theme::load_fonts(fonts, sizes, wall)) return fail(*problem);
     ImGui_ImplGlfw_InitForOpenGL(window, true);
     ImGui_ImplOpenGL3_Init("#version 330 core");
     auto renderer = render::LineRenderer::create(

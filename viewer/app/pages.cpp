@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "viewer/app/screen.hpp"
+#include "viewer/panels/line_page.hpp"
 
 namespace glassline::viewer {
 
@@ -63,35 +64,31 @@ void Screen::line_page(const FrameInput& input, const Pen& pen, int width, int h
     const auto page = viewmodel::line_page(pen.grid, options_.type, width, height, needs);
     if (input.player != nullptr) {
         // A wall that shows a recording keeps its page and takes the replay's border and plate.
-        const auto replay = viewmodel::replay_page(pen.grid, options_.type, width, height);
-        auto head = replay;
+        auto head = viewmodel::replay_page(pen.grid, options_.type, width, height);
         head.header.h = page.header.h - head.header.y;
         panels::replay_header(pen, head, {0, 0, static_cast<float>(width), static_cast<float>(height)}, bar_,
                               out.replay);
-    } else {
-        panels::header(pen, page.header, model_);
     }
-    if (needs.banner) panels::link_lost(pen, page.banner, input.lost);
-    if (needs.callout && panels::callout(pen, page.callout, *model_.callout,
-                                         blink(input.seconds, options_.reduced_motion), input.has_server))
-        out.acknowledge = model_.callout->id;
     const auto viewport = viewport_of(page.scene);
     look(scene::front_view_at(statics.bounds_min, statics.bounds_max, viewport, page.picture_y), viewport,
          input.seconds);
-    const auto label = panels::line_labels(pen, page, model_, picture(), order_words_, selected_station_);
-    take(label);
-    panels::kpis(pen, page.kpis, model_);
-    if (const auto clicked =
-            panels::orders(pen, page.orders, model_, page.order_rows, page.rows_have_details, selected_order_)) {
-        selected_order_ = *clicked;
-        dirty_ = true;
-    }
-    if (const auto lane = panels::gantt(pen, page.lanes, model_, page.lane_rows, selected_station_)) {
-        selected_station_ = *lane;
-        dirty_ = true;
-    }
-    point_at_scene(input, page.scene,
-                   label.station >= 0 || page.names.holds(ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y));
+    panels::LinePageView view;
+    view.model = &model_;
+    view.picture = picture();
+    view.order = order_words_;
+    view.selected_order = selected_order_;
+    view.selected_station = selected_station_;
+    view.lost = input.lost;
+    view.blink_on = blink(input.seconds, options_.reduced_motion);
+    view.may_acknowledge = input.has_server;
+    view.own_header = input.player == nullptr;
+    const auto answer = panels::line_page(pen, page, view);
+    if (answer.acknowledge) out.acknowledge = model_.callout->id;
+    take(answer.label);
+    if (answer.order) selected_order_ = *answer.order, dirty_ = true;
+    if (answer.station) selected_station_ = *answer.station, dirty_ = true;
+    const auto mouse = ImGui::GetIO().MousePos;
+    point_at_scene(input, page.scene, answer.label.station >= 0 || page.names.holds(mouse.x, mouse.y));
 }
 
 void Screen::replay_page(const FrameInput& input, const Pen& pen, int width, int height, FrameOutput& out) {

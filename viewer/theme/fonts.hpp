@@ -6,9 +6,9 @@
 
 #include "viewer/theme/theme.hpp"
 
-namespace glassline::viewer {
+namespace glassline::theme {
 
 /// One sentence when a font is missing. `wall`: values are as large as normal text, and no raw messages are shown.
-[[nodiscard]] std::optional<std::string> load_fonts(theme::Fonts& fonts, const theme::TypeSizes& sizes, bool wall);
+[[nodiscard]] std::optional<std::string> load_fonts(Fonts& fonts, const TypeSizes& sizes, bool wall);
 
-}  // namespace glassline::viewer
+}  // namespace glassline::theme

@@ -1,10 +1,10 @@
-#include "viewer/app/fonts.hpp"
+#include "viewer/theme/fonts.hpp"
 
 #include <imgui.h>
 
 #include <fstream>
 
-namespace glassline::viewer {
+namespace glassline::theme {
 namespace {
 
 /// Sizes are ems (LOOK.md 1, WALL.md), but ImGui asks for the height from ascender to descender: `ascent_to_descent` of
@@ -30,7 +30,7 @@ ImFont* add(const Face& face, float em) {
 
 }  // namespace
 
-std::optional<std::string> load_fonts(theme::Fonts& fonts, const theme::TypeSizes& sizes, bool wall) {
+std::optional<std::string> load_fonts(Fonts& fonts, const TypeSizes& sizes, bool wall) {
     for (const Face* face : {&regular, &bold, &mono}) {
         if (!std::ifstream(face->path))
             return std::string("the font ") + face->path + " is missing; install the package " + face->package;
@@ -56,4 +56,4 @@ std::optional<std::string> load_fonts(theme::Fonts& fonts, const theme::TypeSize
     return std::nullopt;
 }
 
-}  // namespace glassline::viewer
+}  // namespace glassline::theme
