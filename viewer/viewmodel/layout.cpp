@@ -53,8 +53,8 @@ LinePage line_page(const Grid& grid, const TypeSizes& type, int width, int heigh
     const float top_least = small * (grid.wall ? 0.5F : 1.6F), top_most = small * (grid.wall ? 2.0F : 3.2F);
     // The names stand below the plinth's front edge: no line runs through a word.
     const float floor = needs.floor_px + grid.gap * 0.1F;
-    const float fixed =
-        needs.picture_px + floor + names_h + kpi_head + 3 * grid.gap + grid.outer * (grid.wall && !needs.replay ? 0.5F : 1.0F);
+    const float fixed = needs.picture_px + floor + names_h + kpi_head + 3 * grid.gap +
+                        grid.outer * (grid.wall && !needs.replay ? 0.5F : 1.0F);
     const auto least = [&] { return fixed + cascade_h + top_least + trend_least + lower_for(row_least, lane_least); };
     float spare = h - y - least();
     if (spare < 0 && page.order_rows > 2) {
@@ -62,8 +62,12 @@ LinePage line_page(const Grid& grid, const TypeSizes& type, int width, int heigh
         page.lane_rows = std::min<std::size_t>(page.lane_rows, grid.wall ? 2 : 8);
         spare = h - y - least();
     }
-    if (spare < 0 && needs.replay) {  // an engineer's look back needs the numbers more than the bracket
+    if (spare < 0 && (needs.replay || needs.banner)) {  // the bracket speaks of a present that is not known
         cascade_h = 0;
+        spare = h - y - least();
+    }
+    if (spare < 0) {
+        page.order_rows = page.lane_rows = 1;
         spare = h - y - least();
     }
     float top = top_least, trend = trend_least, lower = lower_for(row_least, lane_least);
