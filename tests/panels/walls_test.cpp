@@ -75,8 +75,9 @@ TEST_CASE("a font's em is what WALL.md's formula asks for: capitals are seen und
         const auto* glyph = canvas.fonts.small->FindGlyph('H');
         const float height_px = glyph->Y1 - glyph->Y0;
         const float em = height_px / 0.71F;
+        const std::string said = std::string(wall.name) + ": capitals of " + std::to_string(height_px) + " px";
         CHECK_MESSAGE(viewmodel::arc_minutes(em, wall.distance_m, wall.diagonal_in, wall.width, wall.height) >= 16,
-                      std::string(wall.name) + ": capitals of " + std::to_string(height_px) + " px");
+                      said);
     }
 }
 
