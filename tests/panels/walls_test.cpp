@@ -60,9 +60,9 @@ TEST_CASE("every wall's line page: no glyph under 16 minutes of arc, nothing cut
                 Canvas canvas(wall);
                 test::draw_line_page(canvas, wall, test::story(alarm), lost);
                 const auto faults = faults_of(canvas, wall);
-                const std::string page =
-                    std::string(wall.name) + (alarm ? ", alarm" : "") + (*lost != 0 ? ", link lost" : "");
-                CHECK_MESSAGE(faults.empty(), page + faults);
+                const std::string said =
+                    std::string(wall.name) + (alarm ? ", alarm" : "") + (*lost != 0 ? ", link lost" : "") + faults;
+                CHECK_MESSAGE(faults.empty(), said);
                 CHECK(canvas.runs.size() > 30);
             }
         }
