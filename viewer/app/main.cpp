@@ -50,7 +50,7 @@ int fail(const std::string& sentence) {
 
 int run(const Options& options) {
     const bool live = options.what.rfind("http://", 0) == 0;
-    std::optional<Player> player;
+    std::optional<feed::Player> player;
     std::optional<feed::LiveFeed> feed;
     std::optional<feed::OperatorClient> server;
     if (live) {

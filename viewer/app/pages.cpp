@@ -24,7 +24,7 @@ bool blink(double seconds, bool reduced) { return reduced || static_cast<long>(s
 }  // namespace
 
 void Screen::replay_bar(const FrameInput& input) {
-    Player& player = *input.player;
+    feed::Player& player = *input.player;
     const bool moved = bar_.now != player.now() || bar_.speed != player.speed() || bar_.clock.empty();
     bar_.first = player.recording().first();
     bar_.last = player.recording().last();

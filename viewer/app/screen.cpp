@@ -211,7 +211,7 @@ void Screen::keys(const FrameInput& input) {
         dirty_ = true;
     }
     if (input.player == nullptr || typing_) return;
-    Player& player = *input.player;
+    feed::Player& player = *input.player;
     if (hit(GLFW_KEY_SPACE) || hit(GLFW_KEY_K)) player.toggle();
     if (hit(GLFW_KEY_L)) player.on();
     if (hit(GLFW_KEY_J)) player.back();

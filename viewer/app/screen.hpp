@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "viewer/app/player.hpp"
+#include "viewer/feed/player.hpp"
 #include "viewer/panels/replay_panels.hpp"
 #include "viewer/render/line_renderer.hpp"
 #include "viewer/theme/theme.hpp"
@@ -20,7 +20,7 @@ enum class Page { line, station };
 struct FrameInput {
     const TwinState* state = nullptr;  // nullptr: nothing yet
     bool state_changed = false;
-    Player* player = nullptr;  // of a recording; nullptr: live
+    feed::Player* player = nullptr;  // of a recording; nullptr: live
     std::string notice;        // shown instead of the line while there is no state
     std::string lost;          // words of the link lost banner; empty: the link stands
     std::string sentence;      // what an ask of the server came to, shown for a while

@@ -23,6 +23,7 @@ public:
 
     [[nodiscard]] Instant first() const;
     [[nodiscard]] Instant last() const;
+    [[nodiscard]] const TwinState& newest() const { return timeline_.newest(); }
     [[nodiscard]] std::uint64_t last_sequence() const { return timeline_.newest().sequence; }
     /// The last sequence received by `t`.
     [[nodiscard]] std::uint64_t sequence_at(Instant t) const;

@@ -8,14 +8,14 @@
 #include "viewer/feed/recording.hpp"
 #include "viewer/viewmodel/replay_model.hpp"
 
-namespace glassline::viewer {
+namespace glassline::feed {
 
 inline constexpr double slowest_back = -64, fastest_on = 1000;
 inline constexpr std::size_t density_slices = 480;
 
 class Player {
 public:
-    explicit Player(feed::Recording recording);
+    explicit Player(Recording recording);
 
     void advance(double dt);
     void step(int direction);
@@ -33,8 +33,8 @@ public:
 
     [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
     [[nodiscard]] const TwinState& state() { return recording_.state_at(sequence_); }
-    [[nodiscard]] feed::Recording& recording() { return recording_; }
-    [[nodiscard]] const feed::Recording& recording() const { return recording_; }
+    [[nodiscard]] Recording& recording() { return recording_; }
+    [[nodiscard]] const Recording& recording() const { return recording_; }
     [[nodiscard]] Instant now() const { return now_; }
     [[nodiscard]] Instant from() const { return from_; }
     [[nodiscard]] Instant to() const { return to_; }
@@ -42,20 +42,19 @@ public:
     [[nodiscard]] double speed() const { return speed_; }
     [[nodiscard]] bool at_end() const { return now_ == recording_.last(); }
     [[nodiscard]] const std::vector<float>& density() const { return density_; }
-    /// Lanes of the recording's first line; made when first asked for.
-    [[nodiscard]] const std::vector<viewmodel::PastLane>& lanes();
+    /// Lanes of the recording's first line.
+    [[nodiscard]] const std::vector<viewmodel::PastLane>& lanes() const { return lanes_; }
 
 private:
     void keep_in_view();
 
-    feed::Recording recording_;
+    Recording recording_;
     std::vector<float> density_;
     std::vector<viewmodel::PastLane> lanes_;
-    bool has_lanes_ = false;
     Instant now_{}, from_{}, to_{};
     std::uint64_t sequence_ = 0;
     bool playing_ = false;
     double speed_ = 1;
 };
 
-}  // namespace glassline::viewer
+}  // namespace glassline::feed

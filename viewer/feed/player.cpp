@@ -1,11 +1,12 @@
-#include "viewer/app/player.hpp"
+#include "viewer/feed/player.hpp"
 
 #include <algorithm>
 
-namespace glassline::viewer {
+namespace glassline::feed {
 
-Player::Player(feed::Recording recording)
-    : recording_(std::move(recording)), density_(recording_.density(density_slices)) {
+Player::Player(Recording recording) : recording_(std::move(recording)), density_(recording_.density(density_slices)) {
+    const auto& lines = recording_.newest().lines;
+    if (!lines.empty()) lanes_ = viewmodel::past_lanes(recording_.records(), lines.begin()->second.description);
     // A long recording opens on its last 40 minutes, a short one whole.
     const Instant last = recording_.last();
     from_ = std::max(recording_.first(), last - std::chrono::minutes(40));
@@ -85,14 +86,4 @@ void Player::slower() {
         speed_ = std::max(slowest_back, speed_ * 2);
 }
 
-const std::vector<viewmodel::PastLane>& Player::lanes() {
-    if (!has_lanes_) {
-        const auto& last = recording_.state_at(recording_.last_sequence());
-        if (!last.lines.empty())
-            lanes_ = viewmodel::past_lanes(recording_.records(), last.lines.begin()->second.description);
-        has_lanes_ = true;
-    }
-    return lanes_;
-}
-
-}  // namespace glassline::viewer
+}  // namespace glassline::feed
