@@ -43,6 +43,21 @@ void Screen::rebuild_scene(const TwinState& state) {
     options.close_up = close_up_;
     previous_ = has_scene_ ? std::move(current_) : scene::Scene{};
     current_ = scene::build_scene(state, line_, options, previous_.statics ? &previous_ : nullptr);
+    if (lost_) {  // nothing of it is known to be so any more: greyed and hatched as a whole
+        for (std::size_t i = 0; i < current_.statics->stations.size(); ++i) {
+            const auto pick = static_cast<std::uint16_t>(i + 1);
+            const auto mark = std::find_if(current_.marks.begin(), current_.marks.end(),
+                                           [&](const scene::StationMark& m) { return m.pick == pick; });
+            if (mark != current_.marks.end()) {
+                mark->stale = true;
+            } else {
+                scene::StationMark fresh;
+                fresh.pick = pick;
+                fresh.stale = true;
+                current_.marks.push_back(fresh);
+            }
+        }
+    }
     if (!has_scene_) previous_ = current_;
     has_scene_ = true;
 }
@@ -238,6 +253,7 @@ FrameOutput Screen::frame(const FrameInput& input, int width, int height) {
     const Pen pen{ImGui::GetWindowDrawList(), &palette, &fonts_, viewmodel::grid_of(options_.wall, width), nullptr};
     if (!input.sentence.empty()) sentence_ = input.sentence, sentence_until_ = input.seconds + sentence_seconds;
     const bool close_up = page_ == Page::station;
+    if (lost_ == input.lost.empty()) lost_ = !input.lost.empty(), dirty_ = true;
     const bool fresh = input.recent != nullptr && input.recent != recent_;
     if (fresh) recent_ = input.recent;
     if (close_up != close_up_) close_up_ = close_up, dirty_ = true;

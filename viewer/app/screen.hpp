@@ -79,6 +79,7 @@ private:
     WorkOrderId selected_order_;
     StationId selected_station_;
     LineId line_;
+    bool lost_ = false;   // the link is: everything shown is old
     bool dirty_ = false;  // something was selected: the models are of the past
     bool acknowledge_ = false;
 

@@ -63,10 +63,17 @@ void add_history(StationModel& model, const TwinState& state, const LineState& l
 
 void add_cycles(StationModel& model, const StationDescription& description, const StationState& station) {
     model.cycles = station.cycle_samples_s;
-    model.nominal_s = station.recipe_cycle_s > 0 ? station.recipe_cycle_s : description.cycle_time_s;
-    if (model.nominal_s > 0)
-        model.nominal_words =
-            (station.recipe_cycle_s > 0 ? "recipe " : "nominal ") + number_text(model.nominal_s) + " s";
+    const double each = station.recipe_cycle_s > 0 ? station.recipe_cycle_s : description.cycle_time_s;
+    const bool recipe = station.recipe_cycle_s > 0;
+    model.nominal_s = each * std::max<std::uint32_t>(1, description.capacity);
+    model.cycle_heading = recipe ? "Cycle time against recipe" : "Cycle time against the line file";
+    if (each > 0) model.nominal_words = (recipe ? "recipe " : "nominal ") + number_text(each) + " s";
+    if (description.capacity > 1) {
+        // A recipe's cycle is the beat at which panels come out: one stays for as many beats as there is room.
+        model.cycle_heading = "Time inside";
+        if (each > 0)
+            model.nominal_words = std::to_string(description.capacity) + " \xC3\x97 " + number_text(each) + " s";
+    }
     if (model.cycles.empty()) return;
     model.cycles_title = "last " + std::to_string(model.cycles.size()) + " panels";
     auto sorted = model.cycles;

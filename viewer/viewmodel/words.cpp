@@ -50,7 +50,11 @@ std::string grouped_text(std::uint64_t value) {
     return digits;
 }
 
-std::string speed_text(double speed) { return "\xC3\x97" + number_text(speed); }
+std::string speed_text(double speed) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "\xC3\x97%.4g", speed);
+    return text.data();
+}
 
 Instant typed_time(const std::string& text, Instant near, const std::string& zone) {
     if (const auto whole = parse_iso8601(text)) {

@@ -18,7 +18,7 @@ namespace glassline::viewmodel {
 [[nodiscard]] std::string number_text(double value);
 /// "184 213": groups of three, a thin space between.
 [[nodiscard]] std::string grouped_text(std::uint64_t value);
-/// "\xC3\x97 4", "\xC3\x97 -16": the pace of a replay.
+/// "\xC3\x97" and the number, 0.25 to 1000 or -64: the pace of a replay.
 [[nodiscard]] std::string speed_text(double speed);
 /// Reads "13:57", "13:57:12" or a whole ISO 8601 instant. A time of day is the one on the day of `near` in the zone.
 /// no_time: none of these.

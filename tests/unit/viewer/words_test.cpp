@@ -21,7 +21,7 @@ TEST_CASE("dates, groups and paces as the replay's header has them") {
     CHECK(viewmodel::speed_text(-64) == "\xC3\x97-64");
     CHECK(viewmodel::speed_text(0.25) ==
           "\xC3\x97"
-          "0.2");
+          "0.25");
 }
 
 TEST_CASE("a typed time of day is the one of the day that is shown, in the line's zone") {
