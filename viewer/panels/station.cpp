@@ -56,7 +56,9 @@ void histogram(const Pen& pen, const Box& box, const viewmodel::StationModel& mo
     const auto& grid = pen.grid;
     auto* font = pen.fonts->small;
     const auto& bins = model.histogram;
-    const Box inside = titled(pen, box, model.name + ", cycle time", bins.empty() ? "" : model.cycles_title + ", s");
+    const Box inside =
+        titled(pen, box, model.name + (model.cycle_heading == "Time inside" ? ", time inside" : ", cycle time"),
+               bins.empty() ? "" : model.cycles_title + ", s");
     if (bins.empty()) return nothing(pen, inside, "no work was completed here yet");
     const float facts = font->FontSize * 3.1F;
     const Box plot{inside.x, inside.y + font->FontSize * 1.3F, inside.w, inside.h - facts - font->FontSize * 3.0F};
@@ -111,9 +113,7 @@ void cycle_plot(const Pen& pen, const Box& box, const viewmodel::StationModel& m
     const auto& palette = *pen.palette;
     const auto& grid = pen.grid;
     auto* font = pen.fonts->small;
-    static const std::string title = "Cycle time against recipe", against = "Cycle time against the line file";
-    const Box inside = titled(pen, box, model.nominal_words.rfind("recipe", 0) == 0 ? title : against,
-                              model.cycles.empty() ? "" : model.cycles_title + ", s");
+    const Box inside = titled(pen, box, model.cycle_heading, model.cycles.empty() ? "" : model.cycles_title + ", s");
     if (model.cycles.empty()) return nothing(pen, inside, "no work was completed here yet");
     const std::string high = viewmodel::number_text(model.cycle_high), low = viewmodel::number_text(model.cycle_low);
     const float numbers = std::max(

@@ -60,7 +60,8 @@ struct StationModel {
     std::vector<StateShare> shares;
     std::vector<double> cycles;            // s, oldest first
     double nominal_s = 0;                  // recipe's, else the line file's; 0: none known
-    std::string nominal_words;             // "recipe 96 s"
+    std::string cycle_heading;             // "Cycle time against recipe", "Time inside"
+    std::string nominal_words;             // "recipe 96 s", "6 x 16 s"
     double cycle_low = 0, cycle_high = 1;  // scale of the cycle plot
     Histogram histogram;
     std::string median, slowest, cycles_title;  // "96 s", "111 s", "last 47 panels"
