@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iostream>
 #include <optional>
+#include <utility>
 
 #include "viewer/app/picture_file.hpp"
 #include "viewer/app/screen.hpp"
@@ -36,6 +37,7 @@ struct Options {
     std::string order;
     std::string station;
     bool stats = false;
+    bool replay = false;
     bool reduced_motion = false;
     std::string point;
     bool click = false;
@@ -50,7 +52,7 @@ int fail(const std::string& sentence) {
     return 1;
 }
 
-int run(const Options& options) {
+int run(Options options) {
     const bool live = options.what.rfind("http://", 0) == 0;
     std::optional<feed::Player> player;
     std::optional<feed::LiveFeed> feed;
@@ -124,7 +126,7 @@ int run(const Options& options) {
     SnapshotPtr shown;
     double last = glfwGetTime(), touched = 0, asked_recent = -1e9;
     std::uint64_t played = 0;
-    bool was_playing = false;
+    bool was_playing = false, replay_asked = false;
     std::string problem;
     render::DrawStatistics most;
     int frame = 0;
@@ -157,10 +159,13 @@ int run(const Options& options) {
                     "Loading the recording, " + std::to_string(static_cast<int>(answers.loaded * 100)) + " %";
             if (answers.recording) {
                 auto recording = feed::Recording::of(std::move(*answers.recording));
-                if (recording)
-                    player.emplace(std::move(*recording)), input.sentence = "Replay: B brings the live line back";
-                else
+                if (recording) {
+                    player.emplace(std::move(*recording));
+                    input.sentence = "Replay: B brings the live line back";
+                    if (const auto at = parse_iso8601(options.at)) player->seek(at->instant);
+                } else {
                     input.sentence = recording.error().text();
+                }
             }
         }
         if (feed) {
@@ -208,7 +213,10 @@ int run(const Options& options) {
             const bool left_alone = wall && input.seconds - touched > wall_back_to_live_s;
             if (feed && (asked.live || ImGui::IsKeyPressed(GLFW_KEY_B, false) || left_alone)) player.reset();
         } else if (server && shown) {
-            if (ImGui::IsKeyPressed(GLFW_KEY_R, false)) server->ask_recording(shown->state.sequence);
+            if (ImGui::IsKeyPressed(GLFW_KEY_R, false) || options.replay) {
+                server->ask_recording(shown->state.sequence);
+                replay_asked = std::exchange(options.replay, false);
+            }
             if (output.wants_recent && input.seconds - asked_recent > recent_every_s) {
                 server->ask_recent(shown->state.sequence);
                 asked_recent = input.seconds;
@@ -235,7 +243,7 @@ int run(const Options& options) {
                 most = {};
             }
         }
-        const bool waiting_for_feed = feed && !shown && input.seconds < first_snapshot_s;
+        const bool waiting_for_feed = feed && (!shown || (replay_asked && !player)) && input.seconds < first_snapshot_s;
         if (!options.screenshot.empty() && frame >= options.frames && !waiting_for_feed) {
             if (!write_png(options.screenshot, fw, fh)) result = fail(options.screenshot + " cannot be written");
             break;
@@ -270,6 +278,8 @@ int main(int argc, char** argv) {
     app.add_option("--station", options.station, "Station to select; with --page station its page");
     app.add_option("--point", options.point, "X,Y: where the pointer is in a screenshot");
     app.add_flag("--click", options.click, "Press it once, half way to the screenshot");
+    app.add_flag("--replay", options.replay,
+                 "Replay a server's journal at once (R does it later, B goes back to live)");
     app.add_flag("--stats", options.stats, "Print draw calls and frame rate every 60 frames");
     app.add_flag("--reduced-motion", options.reduced_motion, "Nothing moves, nothing blinks");
     try {

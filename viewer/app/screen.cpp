@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "viewer/scene/boards.hpp"
+
 namespace glassline::viewer {
 
 using panels::Box;
@@ -44,6 +46,8 @@ void Screen::rebuild_scene(const TwinState& state) {
     previous_ = has_scene_ ? std::move(current_) : scene::Scene{};
     current_ = scene::build_scene(state, line_, options, previous_.statics ? &previous_ : nullptr);
     if (lost_) {  // nothing of it is known to be so any more: greyed and hatched as a whole
+        for (auto& board : current_.boards) board.certainty = Certainty::stale;
+        scene::dress(current_);
         for (std::size_t i = 0; i < current_.statics->stations.size(); ++i) {
             const auto pick = static_cast<std::uint16_t>(i + 1);
             const auto mark = std::find_if(current_.marks.begin(), current_.marks.end(),
@@ -79,6 +83,12 @@ void Screen::rebuild(const FrameInput& input) {
     }
     if (!selected_station_.empty() && line.description.index_of(selected_station_) < 0) selected_station_ = {};
     order_words_ = viewmodel::order_words(state, selected_order_);
+    if (lost_) {
+        model_.header.condition = "no data";
+        for (auto& label : model_.stations) {
+            if (label.tone != viewmodel::StationTone::alarm) label.tone = viewmodel::StationTone::stale;
+        }
+    }
     rebuild_scene(state);
     changed_at_ = input.seconds;
     if (page_ == Page::station || input.player != nullptr) rebuild_station(input);

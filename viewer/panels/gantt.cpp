@@ -59,18 +59,24 @@ std::optional<StationId> gantt(const Pen& pen, const Box& box, const LineModel& 
     auto* font = pen.fonts->small;
     widgets::card(pen, box);
     std::optional<StationId> answer;
-    // Those with news first, but each at its place on the line.
-    std::size_t with_news = 0;
-    for (const auto& lane : model.lanes) with_news += lane.news ? 1 : 0;
-    std::size_t quiet = most > with_news ? most - with_news : 0;
+    // An alarm's lane is always there, then those with the newest news; each stands at its place on the line.
+    const std::size_t count = std::max<std::size_t>(1, std::min(most, model.lanes.size()));
+    const auto better = [](const viewmodel::GanttLane& a, const viewmodel::GanttLane& b) {
+        return a.alarm != b.alarm ? a.alarm : a.last_news_s > b.last_news_s;
+    };
+    const auto chosen = [&](const viewmodel::GanttLane& lane) {
+        std::size_t before = 0;
+        for (const auto& other : model.lanes)
+            before += better(other, lane) || (&other < &lane && !better(lane, other)) ? 1 : 0;
+        return before < count;
+    };
     float names = 0;
     for (const auto& lane : model.lanes) names = std::max(names, widgets::width_of(pen.fonts->small_bold, lane.name));
     const float top = box.y + grid.inset * (grid.wall ? 0.4F : 1.0F);
     const float left = box.x + grid.inset + names + grid.gap;
     const float right = box.right() - grid.inset;
-    const float axis = font->FontSize * (grid.wall ? 1.05F : 1.5F);
+    const float axis = font->FontSize * (grid.wall ? 1.02F : 1.5F);
     const float bottom = box.bottom() - grid.inset * (grid.wall ? 0.4F : 0.7F) - axis;
-    const std::size_t count = std::max<std::size_t>(1, std::min(most, model.lanes.size()));
     const float step = (bottom - top) / static_cast<float>(count);
     const auto x_of = [&](double s) {
         return left + (right - left) * static_cast<float>(std::clamp(1.0 + s / model.lane_window_s, 0.0, 1.0));
@@ -80,11 +86,7 @@ std::optional<StationId> gantt(const Pen& pen, const Box& box, const LineModel& 
                           ImVec2(x_of(-model.lane_window_s * (1 - part)), bottom), palette.line, grid.rule);
     std::size_t shown = 0;
     for (const auto& lane : model.lanes) {
-        if (shown == count) break;
-        if (!lane.news) {
-            if (quiet == 0) continue;
-            --quiet;
-        }
+        if (!chosen(lane)) continue;
         const Box row{left, top + step * static_cast<float>(shown++), right - left, step};
         const bool own = lane.station == selected;
         if (own)

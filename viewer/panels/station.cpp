@@ -138,6 +138,7 @@ void cycle_plot(const Pen& pen, const Box& box, const viewmodel::StationModel& m
     }
     const auto count = model.cycles.size();
     const float radius = std::max(2.5F, grid.gap * 0.25F);
+    float worded_to = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const float px = plot.x + plot.w * (static_cast<float>(i) + 0.5F) / static_cast<float>(count);
         const float py = y_of(model.cycles[i]);
@@ -146,10 +147,11 @@ void cycle_plot(const Pen& pen, const Box& box, const viewmodel::StationModel& m
             const float s = radius * 1.6F;
             pen.list->AddQuadFilled(ImVec2(px, py - s), ImVec2(px + s, py), ImVec2(px, py + s), ImVec2(px - s, py),
                                     palette.text);
-            if (model.cycles[i] > model.cycle_high) {  // off the scale: in words
+            if (model.cycles[i] > model.cycle_high && px > worded_to) {  // off the scale: in words
                 const std::string words = viewmodel::number_text(model.cycles[i]) + " s";
                 const float w = widgets::width_of(font, words);
                 const bool right = px + s * 2 + w < plot.right();
+                worded_to = px + s * 4 + w;
                 widgets::text(pen, font, right ? px + s * 2 : px - s * 2 - w, py - font->FontSize * 0.5F, palette.text,
                               words);
             }

@@ -38,11 +38,11 @@ LinePage line_page(const Grid& grid, const TypeSizes& type, int width, int heigh
     float cascade_h = needs.callout ? grid.inset * 0.8F + small * 1.1F : 0;
     const float kpi_head = grid.inset * 1.1F + small * line + type.normal * 1.05F;
     const float trend_least = small * (grid.wall ? 0.75F : 2.2F), trend_most = small * (grid.wall ? 2.6F : 8.0F);
-    const float row_least = small * (grid.wall ? 1.22F : 2.2F);
+    const float row_least = small * (grid.wall ? 1.16F : 2.2F);
     const float row_most = small * (grid.wall ? 2.7F : 4.6F);
-    const float lane_least = small * (grid.wall ? 1.1F : 1.3F), lane_most = small * (grid.wall ? 1.9F : 2.3F);
+    const float lane_least = small * (grid.wall ? 0.95F : 1.3F), lane_most = small * (grid.wall ? 1.9F : 2.3F);
     const float title = grid.wall ? 0 : small * 1.9F;
-    const float axis = small * (grid.wall ? 1.1F : 1.5F);
+    const float axis = small * (grid.wall ? 1.02F : 1.5F);
     page.lane_rows = std::min<std::size_t>(std::max<std::size_t>(1, needs.lanes), grid.wall ? 3 : 16);
     page.order_rows = std::min<std::size_t>(std::max<std::size_t>(grid.wall ? 3 : 1, needs.orders), grid.wall ? 3 : 5);
     const float pad = grid.inset * (grid.wall ? 0.4F : 1.0F);
@@ -50,13 +50,19 @@ LinePage line_page(const Grid& grid, const TypeSizes& type, int width, int heigh
         return 2 * pad + title +
                std::max(row * static_cast<float>(page.order_rows), lane * static_cast<float>(page.lane_rows) + axis);
     };
-    const float top_least = small * (grid.wall ? 0.5F : 1.6F), top_most = small * (grid.wall ? 2.0F : 3.2F);
+    const float top_least = small * (grid.wall ? 0.45F : 1.6F), top_most = small * (grid.wall ? 2.0F : 3.2F);
     // The names stand below the plinth's front edge: no line runs through a word.
-    const float floor = needs.floor_px + grid.gap * 0.1F;
-    const float fixed = needs.picture_px + floor + names_h + kpi_head + 3 * grid.gap +
-                        grid.outer * (grid.wall && !needs.replay ? 0.5F : 1.0F);
-    const auto least = [&] { return fixed + cascade_h + top_least + trend_least + lower_for(row_least, lane_least); };
+    float floor = needs.floor_px + grid.gap * 0.1F;
+    const float fixed =
+        needs.picture_px + names_h + kpi_head + 3 * grid.gap + grid.outer * (grid.wall && !needs.replay ? 0.5F : 1.0F);
+    const auto least = [&] {
+        return fixed + floor + cascade_h + top_least + trend_least + lower_for(row_least, lane_least);
+    };
     float spare = h - y - least();
+    if (spare < 0) {  // the floor in front of the line is the first to go: nothing stands on it
+        floor -= std::min(-spare, floor * 0.8F);
+        spare = h - y - least();
+    }
     if (spare < 0 && page.order_rows > 2) {
         page.order_rows = 2;
         page.lane_rows = std::min<std::size_t>(page.lane_rows, grid.wall ? 2 : 8);

@@ -172,7 +172,11 @@ GanttLane lane_of(const TwinState& state, const StationDescription& description,
         bar.to_s = seconds(std::min(until, state.as_of) - state.as_of);
         bar.state = interval.state;
         if (interval.until == no_time && active != alarms.end()) bar.alarm = active->priority;
-        lane.news = lane.news || interval.state.e10 == EquipmentClass::unscheduled_down;
+        if (interval.state.e10 == EquipmentClass::unscheduled_down) {
+            lane.news = true;
+            lane.last_news_s = bar.to_s;
+        }
+        lane.alarm = lane.alarm || bar.alarm.has_value();
         lane.bars.push_back(bar);
     }
     return lane;

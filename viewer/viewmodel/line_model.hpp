@@ -96,7 +96,9 @@ struct GanttBar {
 struct GanttLane {
     std::string name;
     StationId station;
-    bool news = false;  // something abnormal in the window
+    bool news = false;          // something abnormal in the window
+    bool alarm = false;         // an active one
+    double last_news_s = -1e9;  // when the newest abnormal stretch ended, before the model's now
     std::vector<GanttBar> bars;
 };
 
