@@ -161,7 +161,6 @@ int run(Options options) {
                 auto recording = feed::Recording::of(std::move(*answers.recording));
                 if (recording) {
                     player.emplace(std::move(*recording));
-                    input.sentence = "Replay: B brings the live line back";
                     if (const auto at = parse_iso8601(options.at)) player->seek(at->instant);
                 } else {
                     input.sentence = recording.error().text();

@@ -106,8 +106,7 @@ void Screen::replay_page(const FrameInput& input, const Pen& pen, int width, int
         selected_station_ = *out.replay.station;
         dirty_ = true;
     }
-    const std::string title = selected_station_.empty() ? "Messages, all stations" : "Messages, " + station_.name;
-    out.go_to_sequence = panels::messages(pen, page.messages, title, messages_, raw_, raw_scroll_);
+    out.go_to_sequence = panels::messages(pen, page.messages, messages_title_, messages_, raw_, raw_scroll_);
     panels::histogram(pen, page.station, station_);
     point_at_scene(input, page.scene, label.station >= 0);
 }
@@ -149,8 +148,7 @@ void Screen::station_page(const FrameInput& input, const Pen& pen, int width, in
     panels::state_history(pen, page.history, station_);
     panels::cycle_plot(pen, page.cycles, station_);
     panels::station_now(pen, page.middle, station_, selected_order_);
-    const std::string title = "Messages, " + station_.name;
-    out.go_to_sequence = panels::messages(pen, page.messages, title, messages_, raw_, raw_scroll_);
+    out.go_to_sequence = panels::messages(pen, page.messages, messages_title_, messages_, raw_, raw_scroll_);
     panels::station_faults(pen, page.faults, station_);
     out.wants_recent = !replay && input.has_server;
     point_at_scene(input, page.scene, false);

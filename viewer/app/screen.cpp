@@ -106,6 +106,8 @@ void Screen::rebuild_station(const FrameInput& input) {
         }
     }
     station_ = viewmodel::station_model(*input.state, line_, id);
+    const bool all = page_ == Page::line && selected_station_.empty();
+    messages_title_ = all ? "Messages, all stations" : "Messages, " + station_.name;
     const bool replay = input.player != nullptr;
     const std::size_t before = page_ == Page::station ? 12 : 7, after = 3;
     RawMessage raw;

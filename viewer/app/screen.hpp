@@ -90,7 +90,7 @@ private:
     std::uint64_t raw_of_ = 0;
     std::shared_ptr<const std::vector<JournalEntry>> recent_;
     float raw_scroll_ = 0;
-    std::string order_words_;
+    std::string order_words_, messages_title_;
     panels::ReplayBar bar_;
     std::string typed_;
     bool typing_ = false;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "viewer/panels/panels.hpp"
@@ -6,14 +7,30 @@
 namespace glassline::panels {
 namespace {
 
+// As many as a scene has stations, on the stack: a frame allocates nothing for them.
+template <class T>
+struct Few {
+    std::array<T, scene::max_scene_stations> items{};
+    std::size_t count = 0;
+    void push_back(const T& item) {
+        if (count < items.size()) items[count++] = item;
+    }
+    [[nodiscard]] std::size_t size() const { return count; }
+    T& operator[](std::size_t i) { return items[i]; }
+    const T& operator[](std::size_t i) const { return items[i]; }
+};
+
 // Room a name may take: half way to its neighbours, and never beyond the page.
 struct Place {
     float x = 0;
     float left = 0, right = 0;
 };
 
-std::vector<Place> places_of(const Picture& picture, const Box& box) {
-    std::vector<Place> places;
+using Places = Few<Place>;
+using Names = Few<const std::string*>;
+
+Places places_of(const Picture& picture, const Box& box) {
+    Places places;
     for (const auto& anchor : picture.scene->statics->stations) {
         const auto foot = scene::project(picture.camera, picture.viewport, anchor.foot);
         places.push_back({foot ? foot->x : 0.0F, 0, 0});
@@ -26,8 +43,7 @@ std::vector<Place> places_of(const Picture& picture, const Box& box) {
 }
 
 // Each name takes its full form where all stay apart, its short one otherwise.
-void choose_names(const Pen& pen, const LineModel& model, const std::vector<Place>& places,
-                  std::vector<const std::string*>& names) {
+void choose_names(const Pen& pen, const LineModel& model, const Places& places, Names& names) {
     auto* font = pen.fonts->small_bold;
     for (std::size_t i = 0; i < places.size() && i < model.stations.size(); ++i) {
         const float half = widgets::width_of(font, model.stations[i].name) / 2 + pen.grid.gap * 0.45F;
@@ -36,8 +52,8 @@ void choose_names(const Pen& pen, const LineModel& model, const std::vector<Plac
     }
 }
 
-void bracket(const Pen& pen, const viewmodel::LinePage& page, const viewmodel::Cascade& cascade,
-             const std::vector<Place>& places, float& taken_to) {
+void bracket(const Pen& pen, const viewmodel::LinePage& page, const viewmodel::Cascade& cascade, const Places& places,
+             float& taken_to) {
     if (cascade.first < 0 || cascade.last < cascade.first || static_cast<std::size_t>(cascade.last) >= places.size())
         return;
     const auto& palette = *pen.palette;
@@ -73,7 +89,7 @@ LabelAnswer line_labels(const Pen& pen, const viewmodel::LinePage& page, const L
     const auto& palette = *pen.palette;
     const auto& grid = pen.grid;
     const auto places = places_of(picture, page.names);
-    std::vector<const std::string*> names;
+    Names names;
     choose_names(pen, model, places, names);
     auto* font = pen.fonts->small;
     const float text_y = page.names.y + (page.names.h - font->FontSize) / 2;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "viewer/panels/panels.hpp"
 
@@ -21,61 +22,81 @@ LabelAnswer line_plates(const Pen& pen, const LineModel& model, const Picture& p
     const Box view{static_cast<float>(picture.viewport.x), static_cast<float>(picture.viewport.y),
                    static_cast<float>(picture.viewport.width), static_cast<float>(picture.viewport.height)};
     const float h = font->FontSize * 1.55F, pad = grid.inset * 0.5F;
-    std::vector<Box> plates(std::min(stations.size(), model.stations.size()));
-    // From the nearest to the farthest; a plate that would lie over another one climbs.
-    for (std::size_t i = 0; i < plates.size(); ++i) {
-        const auto top = scene::project(picture.camera, picture.viewport, stations[i].top);
-        if (!top || top->x < view.x || top->x > view.right()) continue;
+    struct Plate {
+        Box box;  // no width: no room for it
+        scene::Vec2 top;
+        const std::string* second = nullptr;
+        float name = 0, badge = 0;
+        bool alarm = false;
+    };
+    static const std::string nothing;
+    const float space = font->FontSize * 0.45F;
+    std::array<Plate, scene::max_scene_stations> places;
+    std::size_t placed = 0;  // on the stack: a frame allocates nothing for them
+    const auto end = [&] { return places.begin() + static_cast<std::ptrdiff_t>(placed); };
+    const auto hit_by = [&](const Box& box) {
+        return std::find_if(places.begin(), end(), [&](const Plate& other) {
+            return other.box.w > 0 && meet({box.x - 3, box.y - 3, box.w + 6, box.h + 6}, other.box);
+        });
+    };
+    // From the nearest to the farthest; a plate that would lie over another one is cut to its name, then climbs.
+    for (std::size_t i = 0; i < std::min({stations.size(), model.stations.size(), places.size()}); ++i) {
         const auto& label = model.stations[i];
-        const bool alarm = label.tone == viewmodel::StationTone::alarm && label.priority != AlarmPriority::d;
-        static const std::string nothing;
-        const std::string* second = !label.no_data.empty() ? &label.no_data : alarm ? &label.fault : &label.now;
-        ImFont* face = alarm ? pen.fonts->small_bold : font;
-        const float badge = alarm ? font->FontSize * 1.25F : 0;
-        const float name = widgets::width_of(face, label.name);
-        const float space = font->FontSize * 0.45F;
-        Box plate{0, 0, 0, h};
-        const auto place = [&] {
-            plate.w = 2 * pad + badge + name + (second->empty() ? 0 : space + widgets::width_of(face, *second));
-            plate.x =
-                std::clamp(top->x - plate.w / 2, view.x + grid.gap * 0.5F, view.right() - plate.w - grid.gap * 0.5F);
-            plate.y = std::max(view.y + 2, top->y - font->FontSize * 2.2F - h);
-        };
-        const auto free = [&] {
-            return std::none_of(plates.begin(), plates.begin() + static_cast<std::ptrdiff_t>(i), [&](const Box& other) {
-                return other.w > 0 && meet({plate.x - 3, plate.y - 3, plate.w + 6, plate.h + 6}, other);
-            });
-        };
-        place();
-        if (!free() && !alarm && label.no_data.empty()) second = &nothing, place();
-        for (std::size_t tries = 0; tries < 2 * plates.size(); ++tries) {
-            const auto hit =
-                std::find_if(plates.begin(), plates.begin() + static_cast<std::ptrdiff_t>(i), [&](const Box& other) {
-                    return other.w > 0 && meet({plate.x - 3, plate.y - 3, plate.w + 6, plate.h + 6}, other);
-                });
-            if (hit == plates.begin() + static_cast<std::ptrdiff_t>(i)) break;
-            plate.y = hit->y - plate.h - 5;
-        }
-        if (plate.y < view.y) {  // no room above: this one goes without, its lane has its name
-            plates[i] = {};
+        Plate plate;
+        const auto top = scene::project(picture.camera, picture.viewport, stations[i].top);
+        if (!top || top->x < view.x || top->x > view.right()) {
+            places[placed++] = plate;
             continue;
         }
-        plates[i] = plate;
-        const auto fill = alarm ? theme::alarm_colour(label.priority) : palette.track;
-        pen.list->AddLine(ImVec2(std::clamp(top->x, plate.x + 2, plate.right() - 2), plate.bottom()),
-                          ImVec2(top->x, top->y), alarm ? fill : palette.grey3, alarm ? grid.bracket : grid.rule);
-        widgets::fill(pen, plate, fill, grid.radius);
-        if (label.id == selected) widgets::frame(pen, plate, palette.text, grid.frame, grid.radius);
-        const float y = plate.y + (h - font->FontSize) / 2;
-        if (alarm)
-            widgets::badge(pen, label.priority, plate.x + pad + badge * 0.36F, plate.y + h / 2, font->FontSize * 0.9F,
-                           true);
-        const auto ink = alarm                                          ? palette.ink
+        plate.top = *top;
+        plate.alarm = label.tone == viewmodel::StationTone::alarm && label.priority != AlarmPriority::d;
+        plate.second = !label.no_data.empty() ? &label.no_data : plate.alarm ? &label.fault : &label.now;
+        ImFont* face = plate.alarm ? pen.fonts->small_bold : font;
+        plate.badge = plate.alarm ? font->FontSize * 1.25F : 0;
+        plate.name = widgets::width_of(face, label.name);
+        const auto place = [&] {
+            const float words = plate.second->empty() ? 0 : space + widgets::width_of(face, *plate.second);
+            const float w = 2 * pad + plate.badge + plate.name + words;
+            plate.box = {std::clamp(top->x - w / 2, view.x + grid.gap * 0.5F, view.right() - w - grid.gap * 0.5F),
+                         std::max(view.y + 2, top->y - font->FontSize * 2.2F - h), w, h};
+        };
+        place();
+        if (hit_by(plate.box) != end() && !plate.alarm && label.no_data.empty()) plate.second = &nothing, place();
+        for (std::size_t tries = 0; tries < 2 * stations.size(); ++tries) {
+            const auto hit = hit_by(plate.box);
+            if (hit == end()) break;
+            plate.box.y = hit->box.y - plate.box.h - 5;
+        }
+        if (plate.box.y < view.y) plate.box = {};  // no room above: this one goes without, its lane has its name
+        places[placed++] = plate;
+    }
+    // All stems first: none runs through a word.
+    for (std::size_t i = 0; i < placed; ++i) {
+        const auto& plate = places[i];
+        if (plate.box.w <= 0) continue;
+        const auto colour = plate.alarm ? theme::alarm_colour(model.stations[i].priority) : palette.grey3;
+        pen.list->AddLine(ImVec2(std::clamp(plate.top.x, plate.box.x + 2, plate.box.right() - 2), plate.box.bottom()),
+                          ImVec2(plate.top.x, plate.top.y), colour, plate.alarm ? grid.bracket : grid.rule);
+    }
+    for (std::size_t i = 0; i < placed; ++i) {
+        const auto& plate = places[i];
+        const auto& label = model.stations[i];
+        if (plate.box.w <= 0) continue;
+        ImFont* face = plate.alarm ? pen.fonts->small_bold : font;
+        widgets::fill(pen, plate.box, plate.alarm ? theme::alarm_colour(label.priority) : palette.track, grid.radius);
+        if (label.id == selected) widgets::frame(pen, plate.box, palette.text, grid.frame, grid.radius);
+        const float y = plate.box.y + (h - font->FontSize) / 2;
+        if (plate.alarm)
+            widgets::badge(pen, label.priority, plate.box.x + pad + plate.badge * 0.36F, plate.box.y + h / 2,
+                           font->FontSize * 0.9F, true);
+        const auto ink = plate.alarm                                    ? palette.ink
                          : label.tone == viewmodel::StationTone::normal ? palette.text
                                                                         : palette.text2;
-        widgets::text(pen, face, plate.x + pad + badge, y, ink, label.name);
-        widgets::text(pen, face, plate.x + pad + badge + name + space, y, alarm ? palette.ink : palette.text2, *second);
-        if (widgets::clicked(plate)) answer = {static_cast<int>(i), ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)};
+        const float x = plate.box.x + pad + plate.badge;
+        widgets::text(pen, face, x, y, ink, label.name);
+        widgets::text(pen, face, x + plate.name + space, y, plate.alarm ? palette.ink : palette.text2, *plate.second);
+        if (widgets::clicked(plate.box))
+            answer = {static_cast<int>(i), ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)};
     }
     const auto head = pins(pen, picture);
     if (!head || order.empty()) return answer;
