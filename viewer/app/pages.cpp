@@ -80,7 +80,7 @@ void Screen::line_page(const FrameInput& input, const Pen& pen, int width, int h
     view.selected_station = selected_station_;
     view.lost = input.lost;
     view.blink_on = blink(input.seconds, options_.reduced_motion);
-    view.may_acknowledge = input.has_server;
+    view.may_acknowledge = input.has_server && input.player == nullptr;
     view.own_header = input.player == nullptr;
     const auto answer = panels::line_page(pen, page, view);
     if (answer.acknowledge) out.acknowledge = model_.callout->id;
@@ -127,7 +127,7 @@ void Screen::station_page(const FrameInput& input, const Pen& pen, int width, in
     }
     if (!input.lost.empty()) panels::link_lost(pen, page.banner, input.lost);
     if (has_alarm && panels::callout(pen, page.callout, *model_.callout, blink(input.seconds, options_.reduced_motion),
-                                     input.has_server))
+                                     input.has_server && !replay))
         out.acknowledge = model_.callout->id;
     const auto viewport = viewport_of(page.scene);
     if (station_.index >= 0 && static_cast<std::size_t>(station_.index) < current_.statics->stations.size()) {

@@ -291,7 +291,8 @@ FrameOutput Screen::frame(const FrameInput& input, int width, int height) {
         else
             line_page(input, pen, width, height, out);
         if (typed_seek_) out.replay.seek = typed_seek_;
-        if (acknowledge_ && input.has_server && model_.callout && model_.callout->can_acknowledge)
+        if (acknowledge_ && input.has_server && input.player == nullptr && model_.callout &&
+            model_.callout->can_acknowledge)
             out.acknowledge = model_.callout->id;
         acknowledge_ = false;
         if (input.seconds < sentence_until_ && !sentence_.empty()) {

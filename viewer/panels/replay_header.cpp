@@ -33,9 +33,10 @@ void replay_header(const Pen& pen, const viewmodel::ReplayPage& page, const Box&
     striped_border(pen, window, page.border);
     const Box plate{page.header.x, page.header.y, widgets::width_of(fonts.headline, replay) + grid.inset * 4,
                     page.header.h};
-    widgets::fill(pen, plate, IM_COL32(0xE8, 0xEA, 0xEC, 255));
+    widgets::fill(pen, plate, palette.text);
     const float base = plate.y + (plate.h - fonts.headline->FontSize) / 2;
-    widgets::text(pen, fonts.headline, plate.x + grid.inset * 2, base, IM_COL32(0x14, 0x17, 0x1A, 255), replay);
+    widgets::text(pen, fonts.headline, plate.x + grid.inset * 2, base, palette.dark ? palette.ink : palette.ground,
+                  replay);
     float x = plate.right() + grid.inset * 1.6F;
     x += widgets::text(pen, fonts.headline, x, base, palette.text, bar.clock) + grid.inset;
     const float line = widgets::on_line_of(fonts.headline, fonts.normal, base);
