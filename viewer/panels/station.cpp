@@ -236,7 +236,7 @@ void station_now(const Pen& pen, const Box& box, const viewmodel::StationModel& 
     const float step = font->FontSize * 1.85F;
     const float head = grid.inset * 1.8F + font->FontSize * 1.7F;
     static const std::string station = "Station", here = "Panels here", none = "none", since = "for",
-                             last = "Last panels", worked = "worked, until";
+                             last = "Last panels", worked = "for, until";
     const auto rule = [&](const Box& list, std::size_t i) {
         const float y = list.y + step * static_cast<float>(i);
         if (i > 0) pen.list->AddLine(ImVec2(list.x, y), ImVec2(list.right(), y), palette.line, grid.rule);

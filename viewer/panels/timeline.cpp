@@ -90,6 +90,11 @@ void lanes(const Pen& pen, const Axis& axis, const Box& names, const ReplayBar& 
         const Box line{axis.box.x, row.y + (row.h - h) / 2, axis.box.w, h};
         const auto first =
             std::partition_point(lane.bars.begin(), lane.bars.end(), [&](const auto& b) { return b.to < axis.from; });
+        // Where nothing was said there is no state to show: hatched the other way, as everywhere.
+        const float said = lane.bars.empty()
+                               ? axis.box.right()
+                               : std::clamp(axis.x_of(lane.bars.front().from), axis.box.x, axis.box.right());
+        if (said > axis.box.x + 1) lane_bar(pen, line, axis.box.x, said, {}, std::nullopt, true);
         float drawn = axis.box.x - 1;
         for (auto b = first; b != lane.bars.end(); ++b) {
             const float from = std::max(axis.x_of(b->from), std::max(drawn, axis.box.x));

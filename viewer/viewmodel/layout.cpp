@@ -142,7 +142,7 @@ StationPage station_page(const Grid& grid, const TypeSizes& type, int width, int
     page.border = border;
     const auto w = static_cast<float>(width), h = static_cast<float>(height);
     const float left = grid.outer + border, inner = w - 2 * left, gap = grid.gap;
-    page.header = {left, border, inner, header_height(grid, type)};
+    page.header = {left, border, inner, border > 0 ? type.headline * 2.2F : header_height(grid, type)};
     float y = page.header.bottom() + gap;
     if (banner) {
         page.banner = {border, y, w - 2 * border, banner_height(type)};

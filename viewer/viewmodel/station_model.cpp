@@ -108,6 +108,11 @@ void add_cycles(StationModel& model, const StationDescription& description, cons
         histogram.ticks.push_back(number_text(histogram.from + width * static_cast<double>(i)));
 }
 
+/// When a panel was done at a station, by the best word for it; no_time while it is not.
+Instant ended(const Visit& visit) {
+    return visit.work_completed_at != no_time ? visit.work_completed_at : visit.departed_at;
+}
+
 void add_panels(StationModel& model, const TwinState& state, const LineState& line) {
     struct Here {
         const PanelState* panel;
@@ -127,7 +132,7 @@ void add_panels(StationModel& model, const TwinState& state, const LineState& li
         }
         const Visit* worked = nullptr;
         for (const auto& visit : panel.visits) {
-            if (visit.station == model.id && visit.work_completed_at != no_time) worked = &visit;
+            if (visit.station == model.id && ended(visit) != no_time) worked = &visit;
         }
         if (worked != nullptr) {
             done.push_back({&panel, worked});
@@ -156,19 +161,20 @@ void add_panels(StationModel& model, const TwinState& state, const LineState& li
         row.inferred = each.panel->position.certainty != Certainty::observed;
         model.panels.push_back(std::move(row));
     }
-    std::sort(done.begin(), done.end(),
-              [](const Done& a, const Done& b) { return a.visit->work_completed_at > b.visit->work_completed_at; });
+    std::sort(done.begin(), done.end(), [](const Done& a, const Done& b) { return ended(*a.visit) > ended(*b.visit); });
     for (std::size_t i = 0; i < done.size() && i < max_station_panels; ++i) {
         PanelDone row;
         row.id = done[i].panel->id;
         if (const auto words = panel_words(state, line.description.id, row.id)) row.title = words->title;
         row.order = order_words(state, done[i].panel->order);
-        row.at = clock_text(done[i].visit->work_completed_at, line.description.zone, true);
-        if (done[i].visit->work_started_at != no_time) {
-            const double s = seconds(done[i].visit->work_completed_at - done[i].visit->work_started_at);
-            row.worked = number_text(s) + " s";
-            row.slow = model.nominal_s > 0 && s > model.nominal_s * 1.1;
-        }
+        const Visit& visit = *done[i].visit;
+        row.at = clock_text(ended(visit), line.description.zone, true);
+        const bool told = visit.work_started_at != no_time && visit.work_completed_at != no_time;
+        // A machine that speaks Hermes alone tells no work: then it is the stay.
+        const double s =
+            seconds(told ? visit.work_completed_at - visit.work_started_at : ended(visit) - visit.arrived_at);
+        row.worked = number_text(s) + " s";
+        row.slow = told && model.nominal_s > 0 && s > model.nominal_s * 1.1;
         model.done.push_back(std::move(row));
     }
     for (const auto& [code, count] : codes) model.defects.push_back({code, count, std::to_string(count)});
@@ -209,7 +215,8 @@ StationModel station_model(const TwinState& state, const LineId& line_id, const 
                                (fault.description.empty() ? fault.code : fault.description));
     }
     const auto fact = [&](const char* name, const std::string& text) { model.facts.push_back({name, 0, text}); };
-    fact("Machine", description->vendor + (description->model.empty() ? "" : " " + description->model));
+    const std::string machine = description->vendor + (description->model.empty() ? "" : " " + description->model);
+    if (!machine.empty()) fact("Machine", machine);
     fact("Panels in", grouped_text(station.panels_in));
     fact("Panels out", grouped_text(station.panels_out));
     fact("Last heard",
