@@ -36,7 +36,7 @@ void response(const Pen& pen, const viewmodel::Callout& alarm, float x, float y,
     static const std::string stop = ". ";
     const float answer = widgets::width_of(fonts.small, alarm.response) + widgets::width_of(fonts.small, stop);
     const std::string* urgent = nullptr;
-    for (const std::string* words : {&alarm.urgency, &alarm.consequence}) {
+    for (const std::string* words : {&alarm.urgency, &alarm.urgency_short, &alarm.consequence}) {
         if (!words->empty() && urgent == nullptr && answer + widgets::width_of(fonts.small_bold, *words) <= room)
             urgent = words;
     }

@@ -46,7 +46,10 @@ std::optional<Callout> callout_of(const TwinState& state, const LineState& line,
         callout.cause_short = at->short_name + first.cause.substr(at->name.size());
     callout.response = first.response;
     callout.consequence = first.consequence;
-    callout.urgency = urgency_of(state, first);
+    callout.urgency = callout.urgency_short = urgency_of(state, first);
+    constexpr std::string_view behind = " behind it";
+    if (const auto at_word = callout.urgency.find(behind); at_word != std::string::npos)
+        callout.urgency_short.erase(at_word, behind.size());
     callout.can_acknowledge = !first.fault.empty() && first.state == AlarmState::unacknowledged;
     callout.since = "since " + clock_text(first.since, line.description.zone, false);
     callout.state = std::string(name_of(first.state));

@@ -25,13 +25,14 @@ struct Header {
 struct Callout {
     AlarmId id;
     AlarmPriority priority = AlarmPriority::a;
-    std::string cause;        // "Placer 2: feeder 14 empty"
-    std::string cause_short;  // "P2: feeder 14 empty": a wall shortens the word, never the glyph
-    std::string response;     // "Load the feeder that is named"
-    std::string consequence;  // "The line runs dry behind it"
-    std::string urgency;      // "Dry behind it in 4 min"; empty: no time to respond is known
-    std::string since;        // "since 13:57"
-    std::string state;        // "unacknowledged", "acknowledged by line 2"
+    std::string cause;          // "Placer 2: feeder 14 empty"
+    std::string cause_short;    // "P2: feeder 14 empty": a wall shortens the word, never the glyph
+    std::string response;       // "Load the feeder that is named"
+    std::string consequence;    // "The line runs dry behind it"
+    std::string urgency;        // "Dry behind it in 4 min"; empty: no time to respond is known
+    std::string urgency_short;  // "Dry in 4 min"
+    std::string since;          // "since 13:57"
+    std::string state;          // "unacknowledged", "acknowledged by line 2"
     bool unacknowledged = true;
     bool can_acknowledge = false;  // a fault stands behind it; a lost link goes when it comes back
     int station = -1;              // index on the line

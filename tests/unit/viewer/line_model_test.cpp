@@ -45,6 +45,9 @@ TEST_CASE("a stopped station is one first-out alarm; its neighbours are its casc
     CHECK(model.callout->station == 1);
     CHECK(model.callout->unacknowledged);
     CHECK(model.header.condition == "stopped 2 min");
+    CHECK(model.callout->cause_short == "B: feeder 14 empty");
+    CHECK(model.callout->urgency == "Dry behind it");  // two minutes after a conveyor of one minute
+    CHECK(model.callout->urgency_short == "Dry");
     CHECK(model.header.simulated);
     REQUIRE(model.cascades.size() == 2);
     CHECK(model.cascades[0].text == "blocked, suppressed");
