@@ -153,6 +153,8 @@ struct Emulation::Impl : std::enable_shared_from_this<Emulation::Impl> {
             const auto since = simulated.at - (simulated_start + options.head_start);
             const Instant at =
                 started + Duration{static_cast<std::int64_t>(static_cast<double>(since.count()) / options.speed)};
+            // A fault carries its own moment: in the plant's time, too, or an alarm would begin in the future.
+            if (auto* fault = std::get_if<FaultOccurred>(&simulated.event)) fault->fault.occurred_at = at;
             tell(simulated.event, at);
         }
     }

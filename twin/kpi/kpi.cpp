@@ -1,6 +1,7 @@
 #include "twin/kpi/kpi.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace glassline {
 namespace {
@@ -48,10 +49,11 @@ Kpi output_of(const LineState& line, std::int64_t now, std::int64_t known_minute
         kpi.value = totals_of(line, now, window).finished * 60.0 / static_cast<double>(window);
     }
     for (std::int64_t m = now - 59; m <= now; ++m) {
-        const bool known = m > now - known_minutes + window_minutes;
-        kpi.trend.push_back(known ? std::optional<double>(totals_of(line, m, window_minutes).finished * 60.0 /
-                                                          static_cast<double>(window_minutes))
-                                  : std::nullopt);
+        // A young history is counted over what there is of it.
+        const std::int64_t window = std::min(window_minutes, m - (now - known_minutes));
+        kpi.trend.push_back(window >= 1 ? std::optional<double>(totals_of(line, m, window).finished * 60.0 /
+                                                                static_cast<double>(window))
+                                        : std::nullopt);
     }
     if (nominal > 0) {
         kpi.band_low = nominal * 0.8;
@@ -99,11 +101,27 @@ Kpi yield_of(const LineState& line, std::int64_t now) {
     return kpi;
 }
 
-Kpi on_line_of(const LineState& line) {
+Kpi on_line_of(const LineState& line, std::int64_t now, std::int64_t known_minutes) {
     Kpi kpi = named("on_line", "On line", "panels");
     double count = 0;
+    std::array<int, trend_minutes + 1> change{};  // came minus left, by minute of the trend; the first: all before it
+    const auto slot = [&](Instant t) {
+        const auto at = static_cast<std::int64_t>(trend_minutes) - (now - minute_of(t));
+        return static_cast<std::size_t>(std::clamp<std::int64_t>(at, 0, static_cast<std::int64_t>(trend_minutes)));
+    };
     for (const auto& [id, panel] : line.panels) {
-        if (!panel.visits.empty() && !std::holds_alternative<LeftLine>(panel.position.place)) ++count;
+        if (panel.visits.empty()) continue;
+        ++change[slot(panel.visits.front().arrived_at)];
+        if (std::holds_alternative<LeftLine>(panel.position.place))
+            --change[slot(panel.position.since)];
+        else
+            ++count;
+    }
+    int there = change[0];
+    for (std::size_t i = 1; i <= trend_minutes; ++i) {
+        there += change[i];
+        const bool known = static_cast<std::int64_t>(trend_minutes - i) < known_minutes;
+        kpi.trend.push_back(known ? std::optional<double>(std::max(0, there)) : std::nullopt);
     }
     double room = 0;
     for (const auto& s : line.description.stations) room += s.capacity + s.buffer_capacity;
@@ -115,22 +133,38 @@ Kpi on_line_of(const LineState& line) {
     return kpi;
 }
 
-Kpi availability_of(const LineState& line, Instant now) {
-    Kpi kpi = named("availability", "Available", "%");
-    const Instant from = now - std::chrono::hours(1);
-    double up = 0;
-    double down = 0;
+struct ReadyTime {
+    double up = 0, down = 0;  // s
+    [[nodiscard]] std::optional<double> share() const {
+        return up + down > 0 ? std::optional<double>(100.0 * up / (up + down)) : std::nullopt;
+    }
+};
+
+// Of all stations between two moments; `now` ends the state that lasts.
+ReadyTime ready_time(const LineState& line, Instant from, Instant to, Instant now) {
+    ReadyTime time;
     for (const auto& [id, station] : line.stations) {
-        for (const auto& i : station.history) {
-            const Instant begin = std::max(i.since, from);
-            const Instant end = i.until == no_time ? now : std::min(i.until, now);
-            const bool counts = i.state.e10 != EquipmentClass::non_scheduled && i.state.e10 != EquipmentClass::unknown;
+        for (auto i = station.history.rbegin(); i != station.history.rend(); ++i) {
+            const Instant begin = std::max(i->since, from);
+            const Instant end = std::min(i->until == no_time ? now : i->until, to);
+            if (i->until != no_time && i->until < from) break;  // all older ones are older still
+            const bool counts =
+                i->state.e10 != EquipmentClass::non_scheduled && i->state.e10 != EquipmentClass::unknown;
             if (end <= begin || !counts) continue;
-            const bool ready = i.state.e10 == EquipmentClass::productive || i.state.e10 == EquipmentClass::standby;
-            (ready ? up : down) += seconds(end - begin);
+            const bool ready = i->state.e10 == EquipmentClass::productive || i->state.e10 == EquipmentClass::standby;
+            (ready ? time.up : time.down) += seconds(end - begin);
         }
     }
-    if (up + down > 0) kpi.value = 100.0 * up / (up + down);
+    return time;
+}
+
+Kpi availability_of(const LineState& line, Instant now) {
+    Kpi kpi = named("availability", "Available", "%");
+    kpi.value = ready_time(line, now - std::chrono::hours(1), now, now).share();
+    for (std::int64_t back = static_cast<std::int64_t>(trend_minutes) - 1; back >= 0; --back) {
+        const Instant to = now - std::chrono::minutes(back);
+        kpi.trend.push_back(ready_time(line, to - std::chrono::minutes(5), to, now).share());
+    }
     kpi.band_low = 95;
     kpi.band_high = 100;
     kpi.limit = 90;
@@ -158,7 +192,7 @@ std::vector<Kpi> kpis_of(const TwinState& state, const LineId& line_id) {
     }
     const std::int64_t now = minute_of(state.as_of);
     const std::int64_t known = first == no_time ? 0 : std::min<std::int64_t>(60, now - minute_of(first));
-    return {output_of(line, now, known), cycle_of(line), yield_of(line, now), on_line_of(line),
+    return {output_of(line, now, known), cycle_of(line), yield_of(line, now), on_line_of(line, now, known),
             availability_of(line, state.as_of)};
 }
 

@@ -40,7 +40,8 @@ struct Kpi {
 
 /// output [units/h, last 15 minutes], cycle [s, median at the slowest station; its trend is by panel, not by minute],
 /// yield [%, first pass, last hour], on_line [panels], availability [%, productive + standby time of all stations in
-/// the last hour over their scheduled time].
+/// the last hour over their scheduled time]. The trends count the last 15 minutes (output), 5 minutes (yield,
+/// availability) or the moment (on_line); with a young history what there is of it.
 [[nodiscard]] std::vector<Kpi> kpis_of(const TwinState& state, const LineId& line);
 
 /// The middle of the samples, none when there are none.

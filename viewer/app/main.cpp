@@ -3,7 +3,6 @@
 #include <imgui.h>
 #include <imgui/backends/imgui_impl_glfw.h>
 #include <imgui/backends/imgui_impl_opengl3.h>
-#include <png.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -11,10 +10,14 @@
 #include <fstream>
 #include <iostream>
 #include <optional>
+#include <utility>
 
+#include "viewer/app/picture_file.hpp"
 #include "viewer/app/screen.hpp"
 #include "viewer/feed/live_feed.hpp"
+#include "viewer/feed/operator_client.hpp"
 #include "viewer/feed/recording.hpp"
+#include "viewer/theme/fonts.hpp"
 
 namespace glassline::viewer {
 namespace {
@@ -32,90 +35,28 @@ struct Options {
     std::string size;
     std::string at;
     std::string order;
+    std::string station;
+    bool stats = false;
+    bool replay = false;
+    bool reduced_motion = false;
+    std::string point;
+    bool click = false;
 };
+
+constexpr double recent_every_s = 2.0;       // a live station's messages are asked for this often
+constexpr double wall_back_to_live_s = 120;  // a wall that replays and is left alone
+constexpr double first_snapshot_s = 20;      // a screenshot waits so long for the feed
 
 int fail(const std::string& sentence) {
     std::cerr << "glassline-viewer: " << sentence << '\n';
     return 1;
 }
 
-bool load_fonts(theme::Fonts& fonts, const theme::TypeSizes& sizes, std::string& problem) {
-    const std::string folder = "/usr/share/fonts/opentype/b612/";
-    const std::string regular = folder + "B612-Regular.otf";
-    const std::string bold = folder + "B612-Bold.otf";
-    if (!std::ifstream(regular) || !std::ifstream(bold)) {
-        problem = "the font B612 is missing in " + folder + "; install the package fonts-b612";
-        return false;
-    }
-    auto* atlas = ImGui::GetIO().Fonts;
-    static const ImWchar ranges[] = {0x20, 0xFF, 0x2013, 0x2014, 0x2026, 0x2026, 0};
-    fonts.small = atlas->AddFontFromFileTTF(regular.c_str(), sizes.small, nullptr, ranges);
-    fonts.normal = atlas->AddFontFromFileTTF(regular.c_str(), sizes.normal, nullptr, ranges);
-    fonts.bold = atlas->AddFontFromFileTTF(bold.c_str(), sizes.normal * 1.15F, nullptr, ranges);
-    fonts.headline = atlas->AddFontFromFileTTF(bold.c_str(), sizes.headline, nullptr, ranges);
-    return fonts.small != nullptr && fonts.headline != nullptr;
-}
-
-bool write_png(const std::string& path, int width, int height) {
-    std::vector<unsigned char> pixels(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
-    glPixelStorei(GL_PACK_ALIGNMENT, 1);
-    glReadBuffer(GL_BACK);
-    glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, pixels.data());
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    image.width = static_cast<png_uint_32>(width);
-    image.height = static_cast<png_uint_32>(height);
-    image.format = PNG_FORMAT_RGB;
-    // OpenGL counts rows from the bottom: a negative stride turns them.
-    return png_image_write_to_file(&image, path.c_str(), 0, pixels.data(), -width * 3, nullptr) != 0;
-}
-
-// Plays a recording: play, pause, speed, step, scrub.
-struct Player {
-    explicit Player(feed::Recording opened) : recording(std::move(opened)), density(recording.density(240)) {
-        now = recording.last();
-    }
-    feed::Recording recording;
-    std::vector<float> density;
-    Instant now{};
-    bool playing = false;
-    double speed = 1;
-    std::uint64_t shown = 0;
-
-    void advance(double dt) {
-        if (!playing) return;
-        now = std::clamp(now + from_seconds(dt * speed), recording.first(), recording.last());
-        if ((speed > 0 && now == recording.last()) || (speed < 0 && now == recording.first())) playing = false;
-    }
-    void step(int direction) {
-        playing = false;
-        const auto at = recording.sequence_at(now);
-        const auto next = direction > 0 ? std::min(at + 1, recording.last_sequence()) : at > 1 ? at - 1 : 1;
-        now = recording.received_at(next);
-    }
-    void keys() {
-        // J, K, L as in video editing; arrows step by event, space plays, Home and End jump.
-        const auto hit = [](int key) { return ImGui::IsKeyPressed(key, false); };
-        if (hit(GLFW_KEY_SPACE) || hit(GLFW_KEY_K)) playing = !playing;
-        if (hit(GLFW_KEY_L)) {
-            speed = speed < 1 ? 1 : std::min(1000.0, speed * 2);
-            playing = true;
-        }
-        if (hit(GLFW_KEY_J)) {
-            speed = speed > 0 ? -1 : std::max(-64.0, speed * 2);
-            playing = true;
-        }
-        if (ImGui::IsKeyPressed(GLFW_KEY_RIGHT)) step(1);
-        if (ImGui::IsKeyPressed(GLFW_KEY_LEFT)) step(-1);
-        if (hit(GLFW_KEY_HOME)) now = recording.first();
-        if (hit(GLFW_KEY_END)) now = recording.last();
-    }
-};
-
-int run(const Options& options) {
+int run(Options options) {
     const bool live = options.what.rfind("http://", 0) == 0;
-    std::optional<Player> player;
+    std::optional<feed::Player> player;
     std::optional<feed::LiveFeed> feed;
+    std::optional<feed::OperatorClient> server;
     if (live) {
         std::string token;
         if (!options.token_file.empty() && !(std::ifstream(options.token_file) >> token)) {
@@ -123,6 +64,7 @@ int run(const Options& options) {
                         " cannot be read; the server writes it to STATE/operator.token");
         }
         feed.emplace(options.what, token);
+        server.emplace(options.what, token);
     } else {
         auto recording = feed::Recording::open(options.what);
         if (!recording) return fail(recording.error().text());
@@ -133,12 +75,15 @@ int run(const Options& options) {
         if (!options.at.empty()) {
             const auto at = parse_iso8601(options.at);
             if (!at) return fail(at.error().text());
-            player->now = at->instant;
+            player->seek(at->instant);
         }
     }
     int width = 1920, height = 1080;
     if (!options.size.empty() && std::sscanf(options.size.c_str(), "%dx%d", &width, &height) != 2)
         return fail("--size wants WIDTHxHEIGHT, 1920x1080 for instance");
+    float point_x = 0, point_y = 0;
+    if (!options.point.empty() && std::sscanf(options.point.c_str(), "%f,%f", &point_x, &point_y) != 2)
+        return fail("--point wants X,Y in px");
     if (width < 640 || height < 360 || width > 16384 || height > 16384)
         return fail("--size must be from 640x360 to 16384x16384");
     std::string glfw_problem;
@@ -165,20 +110,25 @@ int run(const Options& options) {
     ImGui::CreateContext();
     ImGui::GetIO().IniFilename = nullptr;
     const bool wall = options.wall || options.page == "wall";
-    auto sizes = theme::type_sizes(options.distance_m, options.diagonal_in, width, height);
+    const auto sizes = viewmodel::type_sizes(options.distance_m, options.diagonal_in, width, height);
     theme::Fonts fonts;
-    std::string problem;
-    if (!load_fonts(fonts, sizes, problem)) return fail(problem);
+    if (const auto problem = theme::load_fonts(fonts, sizes, wall)) return fail(*problem);
     ImGui_ImplGlfw_InitForOpenGL(window, true);
     ImGui_ImplOpenGL3_Init("#version 330 core");
     auto renderer = render::LineRenderer::create(
         [](const char* name) { return reinterpret_cast<void (*)()>(glfwGetProcAddress(name)); }, {});
     if (!renderer) return fail(renderer.error().text());
-    Screen screen(std::move(*renderer), options.theme != "light", fonts, wall);
+    Screen screen(std::move(*renderer), fonts, {options.theme != "light", wall, options.reduced_motion, sizes});
     if (!options.order.empty()) screen.select_order(WorkOrderId(options.order));
+    if (!options.station.empty()) screen.select_station(StationId(options.station));
+    if (options.page == "station") screen.open(Page::station);
 
     SnapshotPtr shown;
-    double last = glfwGetTime();
+    double last = glfwGetTime(), touched = 0, asked_recent = -1e9;
+    std::uint64_t played = 0;
+    bool was_playing = false, replay_asked = false;
+    std::string problem;
+    render::DrawStatistics most;
     int frame = 0;
     int result = 0;
     while (glfwWindowShouldClose(window) == GLFW_FALSE) {
@@ -187,48 +137,91 @@ int run(const Options& options) {
         ImGui_ImplGlfw_NewFrame();
         int fw = width, fh = height;
         glfwGetFramebufferSize(window, &fw, &fh);
+        if (!options.point.empty()) {
+            ImGui::GetIO().MousePos = ImVec2(point_x, point_y);
+            ImGui::GetIO().MouseDown[0] =
+                options.click && frame >= options.frames / 2 && frame < options.frames / 2 + 2;
+        }
         ImGui::NewFrame();
+        const auto& io = ImGui::GetIO();
         FrameInput input;
         input.seconds = glfwGetTime();
-        if (player) {
-            player->keys();
-            player->advance(input.seconds - last);
-            const auto sequence = player->recording.sequence_at(player->now);
-            input.state = &player->recording.state_at(sequence);
-            input.state_changed = sequence != player->shown;
-            player->shown = sequence;
-            input.source = Source::recording;
-            input.time.first = player->recording.first();
-            input.time.last = player->recording.last();
-            input.time.now = player->now;
-            input.time.zone =
-                input.state->lines.empty() ? "+00:00" : input.state->lines.begin()->second.description.zone;
-            input.time.sequence = sequence;
-            input.time.last_sequence = player->recording.last_sequence();
-            input.time.playing = player->playing;
-            input.time.speed = player->speed;
-            input.time.density = &player->density;
-        } else {
-            const auto newest = feed->newest();
-            input.state_changed = newest != shown;
-            shown = newest;
-            if (shown) input.state = &shown->state;
-            const auto status = feed->status();
-            input.notice = status.problem.empty() ? "Waiting for " + options.what : status.problem;
-            if (shown && (!status.connected || status.silent_s > 2)) {
-                input.lost_since = viewmodel::clock_text(
-                    status.last_data,
-                    shown->state.lines.empty() ? "+00:00" : shown->state.lines.begin()->second.description.zone, true);
-                input.lost_age = viewmodel::age_text(from_seconds(status.silent_s));
+        if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || io.InputQueueCharacters.Size > 0 ||
+            ImGui::IsMouseDown(0))
+            touched = input.seconds;
+        input.has_server = server.has_value();
+        if (server) {
+            auto answers = server->take();
+            if (answers.sentence) input.sentence = *answers.sentence;
+            input.recent = answers.recent;
+            if (answers.loaded >= 0)
+                input.sentence =
+                    "Loading the recording, " + std::to_string(static_cast<int>(answers.loaded * 100)) + " %";
+            if (answers.recording) {
+                auto recording = feed::Recording::of(std::move(*answers.recording));
+                if (recording) {
+                    player.emplace(std::move(*recording));
+                    if (const auto at = parse_iso8601(options.at)) player->seek(at->instant);
+                } else {
+                    input.sentence = recording.error().text();
+                }
             }
         }
+        if (feed) {
+            if (const auto newest = feed->newest(); newest != shown) {
+                shown = newest;
+                input.state_changed = true;
+            }
+            const auto status = feed->status();
+            problem = status.problem.empty() ? "Waiting for " + options.what : status.problem;
+            input.notice = problem;
+            if (shown) {
+                const auto& lines = shown->state.lines;
+                const std::string zone = lines.empty() ? "+00:00" : lines.begin()->second.description.zone;
+                input.live_clock = viewmodel::clock_text(shown->state.as_of, zone, true);
+                if (!status.connected || status.silent_s > 2)
+                    input.lost = "No data since " + viewmodel::clock_text(status.last_data, zone, true) + " (" +
+                                 viewmodel::age_text(from_seconds(status.silent_s)) + ")";
+            }
+            if (shown) input.state = &shown->state;
+        }
+        if (player) {
+            input.player = &*player;
+            input.lost.clear();
+        }
+        screen.keys(input);
+        if (player) {
+            player->advance(input.seconds - last);
+            input.state = &player->state();
+            input.state_changed = player->sequence() != played || !was_playing;
+            played = player->sequence();
+        } else if (was_playing) {
+            input.state_changed = true;
+        }
+        was_playing = player.has_value();
         last = input.seconds;
         const auto output = screen.frame(input, fw, fh);
-        if (player && output.time.toggle_play) player->playing = !player->playing;
-        if (player && output.time.seek)
-            player->now =
-                player->recording.first() +
-                from_seconds(seconds(player->recording.last() - player->recording.first()) * *output.time.seek);
+        if (player) {
+            const auto& asked = output.replay;
+            if (asked.toggle_play) player->toggle();
+            if (asked.step_back) player->step(-1);
+            if (asked.step_on) player->step(1);
+            if (asked.seek) player->seek(*asked.seek);
+            if (asked.window) player->show(asked.window->first, asked.window->second);
+            if (output.go_to_sequence) player->seek(player->recording().received_at(*output.go_to_sequence));
+            const bool left_alone = wall && input.seconds - touched > wall_back_to_live_s;
+            if (feed && (asked.live || ImGui::IsKeyPressed(GLFW_KEY_B, false) || left_alone)) player.reset();
+        } else if (server && shown) {
+            if (ImGui::IsKeyPressed(GLFW_KEY_R, false) || options.replay) {
+                server->ask_recording(shown->state.sequence);
+                replay_asked = std::exchange(options.replay, false);
+            }
+            if (output.wants_recent && input.seconds - asked_recent > recent_every_s) {
+                server->ask_recent(shown->state.sequence);
+                asked_recent = input.seconds;
+            }
+        }
+        if (output.acknowledge && server) server->acknowledge(*output.acknowledge);
         ImGui::Render();
         const auto ground =
             ImGui::ColorConvertU32ToFloat4((options.theme != "light" ? theme::charcoal() : theme::light()).ground);
@@ -239,7 +232,17 @@ int run(const Options& options) {
         glViewport(0, 0, fw, fh);
         ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
         ++frame;
-        const bool waiting_for_feed = feed && !shown && input.seconds < 20;
+        if (options.stats) {
+            // Most frames redraw nothing: the dearest one of the last sixty is what counts.
+            if (screen.statistics().draw_calls > most.draw_calls) most = screen.statistics();
+            if (frame % 60 == 0 || frame == options.frames) {
+                std::cerr << "to frame " << frame << ": at most " << most.draw_calls << " draw calls, "
+                          << most.instances << " instances, " << most.triangles << " triangles; " << io.Framerate
+                          << " frames/s\n";
+                most = {};
+            }
+        }
+        const bool waiting_for_feed = feed && (!shown || (replay_asked && !player)) && input.seconds < first_snapshot_s;
         if (!options.screenshot.empty() && frame >= options.frames && !waiting_for_feed) {
             if (!write_png(options.screenshot, fw, fh)) result = fail(options.screenshot + " cannot be written");
             break;
@@ -262,7 +265,7 @@ int main(int argc, char** argv) {
     app.add_option("WHAT", options.what, "Operator address (http://...) or the path of a journal");
     app.add_option("--token-file", options.token_file, "File with the operator's token");
     app.add_flag("--wall", options.wall, "Full screen, large type, no controls");
-    app.add_option("--page", options.page, "line or wall")->check(CLI::IsMember({"line", "wall"}));
+    app.add_option("--page", options.page, "line, wall or station")->check(CLI::IsMember({"line", "wall", "station"}));
     app.add_option("--distance", options.distance_m, "Farthest seat [m]");
     app.add_option("--diagonal", options.diagonal_in, "Screen diagonal [in]");
     app.add_option("--theme", options.theme, "charcoal or light")->check(CLI::IsMember({"charcoal", "light"}));
@@ -271,6 +274,13 @@ int main(int argc, char** argv) {
     app.add_option("--size", options.size, "WIDTHxHEIGHT");
     app.add_option("--at", options.at, "Moment of a recording to begin at");
     app.add_option("--order", options.order, "Order to highlight");
+    app.add_option("--station", options.station, "Station to select; with --page station its page");
+    app.add_option("--point", options.point, "X,Y: where the pointer is in a screenshot");
+    app.add_flag("--click", options.click, "Press it once, half way to the screenshot");
+    app.add_flag("--replay", options.replay,
+                 "Replay a server's journal at once (R does it later, B goes back to live)");
+    app.add_flag("--stats", options.stats, "Print draw calls and frame rate every 60 frames");
+    app.add_flag("--reduced-motion", options.reduced_motion, "Nothing moves, nothing blinks");
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {

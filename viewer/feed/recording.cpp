@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "connectors/journal/journal_reader.hpp"
 #include "twin/fold.hpp"
 
 namespace glassline::feed {
@@ -20,7 +19,38 @@ Result<Recording> Recording::open(const std::string& path) {
         return !recording.cut_;
     });
     if (!status) return status.error();
+    recording.reader_ = std::move(*reader);
     return recording;
+}
+
+Result<Recording> Recording::of(std::vector<JournalEntry> entries) {
+    if (entries.empty()) return Error{"the server's journal", "holds no events yet", "wait for the first message"};
+    if (entries.front().record.sequence != 1)
+        return Error{"the server's journal", "does not begin with its first record", "open its file itself"};
+    Recording recording;
+    for (auto& entry : entries) {
+        if (!entry.raw.format.empty()) recording.messages_[entry.record.sequence] = std::move(entry.raw);
+        recording.timeline_.append(std::move(entry.record));
+    }
+    return recording;
+}
+
+RawMessage Recording::raw_of(std::uint64_t sequence) const {
+    // The message is kept with its first event; its others follow at once, from the same source at the same moment.
+    constexpr std::uint64_t most_events = 64;
+    const auto base = timeline_.records().front().sequence;
+    if (sequence < base || sequence - base >= timeline_.records().size()) return {};
+    const auto& asked = timeline_.records()[static_cast<std::size_t>(sequence - base)];
+    for (std::uint64_t back = 0; back < most_events && sequence - back >= base; ++back) {
+        const auto& record = timeline_.records()[static_cast<std::size_t>(sequence - back - base)];
+        if (record.source != asked.source || record.received_at != asked.received_at) break;
+        if (const auto kept = messages_.find(record.sequence); kept != messages_.end()) return kept->second;
+        if (reader_ == nullptr) continue;
+        auto entries = reader_->read(record.sequence, 1);
+        if (entries && !entries->empty() && !entries->front().raw.format.empty())
+            return std::move(entries->front().raw);
+    }
+    return {};
 }
 
 Instant Recording::first() const { return timeline_.records().front().received_at; }

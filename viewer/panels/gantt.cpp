@@ -3,177 +3,123 @@
 #include "viewer/panels/panels.hpp"
 
 namespace glassline::panels {
-namespace {
 
 // State by height and fill, not by hue: only an active alarm has a colour.
-void bar(const Pen& pen, const Box& lane, float from, float to, const viewmodel::GanttBar& what) {
+void lane_bar(const Pen& pen, const Box& lane, float from, float to, const EquipmentState& state,
+              const std::optional<AlarmPriority>& alarm, bool no_data, float opacity) {
     const auto& palette = *pen.palette;
     const float third = lane.h / 3;
-    const Box full{from, lane.y + lane.h * 0.08F, std::max(1.0F, to - from), lane.h * 0.84F};
-    const Box middle{from, lane.y + third, std::max(1.0F, to - from), third};
-    const auto fill = [&](const Box& b, std::uint32_t colour) {
-        pen.list->AddRectFilled(ImVec2(b.x, b.y), ImVec2(b.x + b.w, b.y + b.h), colour);
-    };
+    const float w = std::max(1.0F, to - from);
+    const Box full{from, lane.y, w, lane.h};
+    const Box middle{from, lane.y + third, w, third};
+    const Box taller{from, lane.y + third * 0.55F, w, third * 1.9F};
+    const float step = std::max(4.0F, lane.h * 0.42F);
+    const auto colour = [&](std::uint32_t c) { return opacity < 1 ? theme::faded(c, opacity) : c; };
+    const float rule = std::max(1.0F, pen.grid.rule * 0.75F);
     const auto hollow = [&](const Box& b) {
-        pen.list->AddRect(ImVec2(b.x, b.y), ImVec2(b.x + b.w, b.y + b.h), palette.text2, 0, 0, 1);
+        // Narrower than its own two lines: one line of the same colour says as much.
+        if (b.w <= 2 * rule + 1) return widgets::fill(pen, b, colour(palette.grey3));
+        widgets::fill(pen, b, palette.panel);
+        widgets::frame(pen, b, colour(palette.text2), rule);
     };
-    if (what.alarm) return fill(full, theme::alarm_colour(*what.alarm));
-    switch (what.state.e10) {
+    if (no_data || state.e10 == EquipmentClass::unknown)
+        return widgets::hatch(pen, middle, colour(palette.grey3), step, true, rule);
+    if (alarm) return widgets::fill(pen, full, colour(theme::alarm_colour(*alarm)));
+    switch (state.e10) {
         case EquipmentClass::productive:
-            return fill(middle, palette.productive);
+            return widgets::fill(pen, middle, colour(palette.productive));
         case EquipmentClass::standby:
-            if (what.state.blocked()) {
-                widgets::hatch(pen, {full.x, lane.y + third * 0.6F, full.w, third * 1.8F}, palette.text2,
-                               pen.unit * 0.5F, false);
-                return hollow({full.x, lane.y + third * 0.6F, full.w, third * 1.8F});
-            }
-            return hollow(middle);
-        case EquipmentClass::engineering:
-            return hollow(full);
-        case EquipmentClass::scheduled_down:
-            return hollow(full);
-        case EquipmentClass::unscheduled_down:
-            return fill(full, palette.past_down);
-        case EquipmentClass::non_scheduled:
+            // Too short for a pattern: a dark gap in the productive bar says "waited" without a picket fence.
+            if (w < step * 1.3F) return widgets::fill(pen, middle, colour(palette.band));
+            if (!state.blocked()) return hollow(middle);
+            hollow(taller);
+            if (w > step) widgets::hatch(pen, taller, colour(palette.text2), step, false, rule);
             return;
+        case EquipmentClass::engineering:
+        case EquipmentClass::scheduled_down:
+            hollow(full);
+            for (float x = full.x + step * 0.5F; x < full.right() - rule; x += step * 0.7F) {
+                for (const float y : {0.3F, 0.7F})
+                    pen.list->AddCircleFilled(ImVec2(x, full.y + full.h * y), std::max(1.0F, rule * 1.1F),
+                                              colour(palette.text2), 6);
+            }
+            return;
+        case EquipmentClass::unscheduled_down:
+            return widgets::fill(pen, full, colour(palette.past_down));
+        case EquipmentClass::non_scheduled:
         case EquipmentClass::unknown:
-            return widgets::hatch(pen, middle, palette.line, pen.unit * 0.5F, true);
+            return;
     }
 }
 
-}  // namespace
-
-void gantt(const Pen& pen, const Box& box, const LineModel& model, std::size_t most) {
+std::optional<StationId> gantt(const Pen& pen, const Box& box, const LineModel& model, std::size_t most,
+                               const StationId& selected) {
     const auto& palette = *pen.palette;
+    const auto& grid = pen.grid;
     auto* font = pen.fonts->small;
     widgets::card(pen, box);
-    std::vector<const viewmodel::GanttLane*> lanes;
-    for (const auto& lane : model.lanes) lanes.push_back(&lane);
-    if (lanes.size() > most) {
-        std::stable_sort(lanes.begin(), lanes.end(), [](const auto* a, const auto* b) { return a->news > b->news; });
-        lanes.resize(most);
-    }
-    const float inset = pen.unit * 0.6F;
-    float names = 0;
-    for (const auto* lane : lanes) names = std::max(names, widgets::width_of(font, lane->name));
-    const float left = box.x + inset + names + pen.unit * 0.6F;
-    const float right = box.x + box.w - inset;
-    const float axis = font->FontSize + pen.unit * 0.2F;
-    const float lane_h = (box.h - inset - axis) / static_cast<float>(std::max<std::size_t>(1, lanes.size()));
-    const auto x_of = [&](double s) {
-        return left + (right - left) * static_cast<float>(1.0 + s / model.lane_window_s);
+    std::optional<StationId> answer;
+    // An alarm's lane is always there, then those with the newest news; each stands at its place on the line.
+    const std::size_t count = std::max<std::size_t>(1, std::min(most, model.lanes.size()));
+    const auto better = [](const viewmodel::GanttLane& a, const viewmodel::GanttLane& b) {
+        return a.alarm != b.alarm ? a.alarm : a.last_news_s > b.last_news_s;
     };
-    for (int q = 0; q <= 4; ++q) {
-        const float x = left + (right - left) * static_cast<float>(q) / 4.0F;
-        pen.list->AddLine(ImVec2(x, box.y + inset * 0.5F), ImVec2(x, box.y + box.h - axis), palette.line, 1);
-    }
-    for (std::size_t i = 0; i < lanes.size(); ++i) {
-        const Box lane{left, box.y + inset * 0.5F + lane_h * static_cast<float>(i), right - left, lane_h};
-        widgets::text(pen, font, box.x + inset, lane.y + (lane.h - font->FontSize) / 2,
-                      lanes[i]->news ? palette.text : palette.text2, lanes[i]->name);
-        const Box slim{lane.x, lane.y + lane.h * 0.12F, lane.w, std::min(lane.h * 0.76F, pen.unit * 1.6F)};
-        const Box centred{slim.x, lane.y + (lane.h - slim.h) / 2, slim.w, slim.h};
-        for (const auto& b : lanes[i]->bars) bar(pen, centred, x_of(b.from_s), x_of(b.to_s), b);
-        if (lanes[i]->bars.empty())
-            widgets::hatch(pen, {centred.x, centred.y + centred.h / 3, centred.w, centred.h / 3}, palette.line,
-                           pen.unit * 0.5F, true);
-    }
-    const float y = box.y + box.h - axis;
-    widgets::text(pen, font, left, y, palette.text2, "-" + viewmodel::age_text(from_seconds(model.lane_window_s)));
-    widgets::text_right(pen, font, right, y, palette.text2, "now");
-    pen.list->AddLine(ImVec2(right, box.y + inset * 0.5F), ImVec2(right, y), palette.text,
-                      std::max(1.5F, pen.unit * 0.12F));
-}
-
-TimeBarAnswer time_bar(const Pen& pen, const Box& box, const TimeBar& model) {
-    const auto& palette = *pen.palette;
-    auto* font = pen.fonts->small;
-    TimeBarAnswer answer;
-    widgets::card(pen, box);
-    const float button = box.h * 0.5F;
-    const float cx = box.x + button;
-    const float cy = box.y + box.h / 2;
-    const float s = button * 0.45F;
-    if (model.playing) {
-        pen.list->AddRectFilled(ImVec2(cx - s, cy - s), ImVec2(cx - s * 0.3F, cy + s), palette.text);
-        pen.list->AddRectFilled(ImVec2(cx + s * 0.3F, cy - s), ImVec2(cx + s, cy + s), palette.text);
-    } else {
-        pen.list->AddTriangleFilled(ImVec2(cx - s, cy - s), ImVec2(cx + s, cy), ImVec2(cx - s, cy + s), palette.text);
-    }
-    ImGui::SetCursorScreenPos(ImVec2(box.x, box.y));
-    answer.toggle_play = ImGui::InvisibleButton("play", ImVec2(button * 2, box.h));
-    const std::string speed = "\xC3\x97" + viewmodel::number_text(model.speed);
-    widgets::text(pen, font, box.x + button * 2, cy - font->FontSize / 2, palette.text2, speed);
-    const Box track{box.x + button * 2 +
-                        widgets::width_of(font,
-                                          "\xC3\x97"
-                                          "1000") +
-                        pen.unit,
-                    box.y + font->FontSize * 1.25F, 0, box.h - font->FontSize * 2.7F};
-    const float width = box.x + box.w - pen.unit - track.x;
-    pen.list->AddRectFilled(ImVec2(track.x, track.y), ImVec2(track.x + width, track.y + track.h), palette.track);
-    const double span = std::max(1e-6, seconds(model.last - model.first));
-    const auto share = static_cast<float>(std::clamp(seconds(model.now - model.first) / span, 0.0, 1.0));
-    if (model.density != nullptr) {
-        const auto count = model.density->size();
-        for (std::size_t i = 0; i < count; ++i) {
-            const float x = track.x + width * static_cast<float>(i) / static_cast<float>(count);
-            const float h = track.h * (*model.density)[i];
-            const bool past = static_cast<float>(i) / static_cast<float>(count) <= share;
-            pen.list->AddRectFilled(ImVec2(x, track.y + track.h - h),
-                                    ImVec2(x + width / static_cast<float>(count) * 0.7F, track.y + track.h),
-                                    theme::faded(palette.grey3, past ? 1.0F : 0.42F));
+    const auto chosen = [&](const viewmodel::GanttLane& lane) {
+        std::size_t before = 0;
+        for (const auto& other : model.lanes)
+            before += better(other, lane) || (&other < &lane && !better(lane, other)) ? 1 : 0;
+        return before < count;
+    };
+    float names = 0;
+    for (const auto& lane : model.lanes) names = std::max(names, widgets::width_of(pen.fonts->small_bold, lane.name));
+    const float top = box.y + grid.inset * (grid.wall ? 0.4F : 1.0F);
+    const float left = box.x + grid.inset + names + grid.gap;
+    const float right = box.right() - grid.inset;
+    const float axis = font->FontSize * (grid.wall ? 1.02F : 1.5F);
+    const float bottom = box.bottom() - grid.inset * (grid.wall ? 0.4F : 0.7F) - axis;
+    const float step = (bottom - top) / static_cast<float>(count);
+    const auto x_of = [&](double s) {
+        return left + (right - left) * static_cast<float>(std::clamp(1.0 + s / model.lane_window_s, 0.0, 1.0));
+    };
+    for (const double part : {0.0, 0.5})
+        pen.list->AddLine(ImVec2(x_of(-model.lane_window_s * (1 - part)), top),
+                          ImVec2(x_of(-model.lane_window_s * (1 - part)), bottom), palette.line, grid.rule);
+    std::size_t shown = 0;
+    for (const auto& lane : model.lanes) {
+        if (!chosen(lane)) continue;
+        const Box row{left, top + step * static_cast<float>(shown++), right - left, step};
+        const bool own = lane.station == selected;
+        if (own)
+            widgets::fill(pen, {box.x, row.y + row.h * 0.1F, std::max(3.0F, grid.rule * 3), row.h * 0.8F},
+                          palette.text);
+        widgets::text(pen, lane.news || own ? pen.fonts->small_bold : font, box.x + grid.inset,
+                      row.y + (row.h - font->FontSize) / 2, lane.news || own ? palette.text : palette.text2, lane.name);
+        const float h = std::min(row.h * 0.72F, font->FontSize * (grid.wall ? 0.75F : 1.1F));
+        const Box bar{row.x, row.y + (row.h - h) / 2, row.w, h};
+        if (lane.bars.empty()) {
+            lane_bar(pen, bar, left, right, {}, std::nullopt, true);
+        } else if (lane.bars.front().from_s > -model.lane_window_s + model.lane_window_s * 0.004) {
+            lane_bar(pen, bar, left, x_of(lane.bars.front().from_s), {}, std::nullopt, true);
         }
+        // What is narrower than a pixel is merged into its neighbour, so that a fast line stays readable.
+        float drawn = left - 1;
+        for (const auto& b : lane.bars) {
+            const float from = std::max(x_of(b.from_s), drawn), to = x_of(b.to_s);
+            if (to - from < 0.75F && !b.alarm && b.state.e10 != EquipmentClass::unscheduled_down) continue;
+            lane_bar(pen, bar, from, std::max(to, from + 1), b.state, b.alarm, false);
+            drawn = std::max(drawn, to);
+        }
+        if (widgets::clicked({box.x, row.y, box.w, row.h})) answer = lane.station;
     }
-    const float x = track.x + width * share;
-    pen.list->AddLine(ImVec2(x, box.y + font->FontSize * 1.1F), ImVec2(x, track.y + track.h), palette.text,
-                      std::max(2.0F, pen.unit * 0.18F));
-    const std::string now = viewmodel::clock_text(model.now, model.zone, true);
-    const float plate = widgets::width_of(font, now) + pen.unit * 0.8F;
-    const float px = std::clamp(x - plate / 2, track.x, track.x + width - plate);
-    pen.list->AddRectFilled(ImVec2(px, box.y + 1), ImVec2(px + plate, box.y + font->FontSize * 1.2F), palette.text,
-                            pen.unit * 0.2F);
-    widgets::text(pen, font, px + pen.unit * 0.4F, box.y + font->FontSize * 0.08F, palette.ground, now);
-    const float below = track.y + track.h + font->FontSize * 0.15F;
-    widgets::text(pen, font, track.x, below, palette.text2, viewmodel::clock_text(model.first, model.zone, true));
-    widgets::text_right(pen, font, track.x + width, below, palette.text2,
-                        viewmodel::clock_text(model.last, model.zone, true));
-    ImGui::SetCursorScreenPos(ImVec2(track.x, box.y));
-    ImGui::InvisibleButton("scrub", ImVec2(std::max(1.0F, width), box.h));
-    if (ImGui::IsItemActive()) answer.seek = std::clamp((ImGui::GetIO().MousePos.x - track.x) / width, 0.0F, 1.0F);
+    const float y = bottom + axis - font->FontSize;
+    static const std::string now = "now";
+    widgets::text(pen, font, left, y, palette.text2, model.lanes_from);
+    const float middle = x_of(-model.lane_window_s / 2), half = widgets::width_of(font, model.lanes_middle) / 2;
+    if (left + half * 2 + grid.gap < middle - half && middle + half + grid.gap < right - widgets::width_of(font, now))
+        widgets::text_centred(pen, font, middle, y, palette.text2, model.lanes_middle);
+    widgets::text_right(pen, font, right, y, palette.text2, now);
+    pen.list->AddLine(ImVec2(right, top), ImVec2(right, bottom), palette.text, std::max(grid.rule, grid.trend * 0.8F));
     return answer;
-}
-
-void replay_frame(const Pen& pen, const Box& window, float header_height, const TimeBar& model,
-                  const std::string& date) {
-    const auto& palette = *pen.palette;
-    const auto& fonts = *pen.fonts;
-    const float b = std::max(12.0F, pen.unit);
-    const auto bright = IM_COL32(0xE8, 0xEA, 0xEC, 255);
-    const auto dim = IM_COL32(0x5A, 0x60, 0x67, 255);
-    for (const Box& edge :
-         {Box{window.x, window.y, window.w, b}, Box{window.x, window.y + window.h - b, window.w, b},
-          Box{window.x, window.y, b, window.h}, Box{window.x + window.w - b, window.y, b, window.h}}) {
-        pen.list->AddRectFilled(ImVec2(edge.x, edge.y), ImVec2(edge.x + edge.w, edge.y + edge.h), dim);
-        pen.list->PushClipRect(ImVec2(edge.x, edge.y), ImVec2(edge.x + edge.w, edge.y + edge.h), true);
-        for (float d = -window.h; d < window.w; d += b * 2.2F) {
-            pen.list->AddLine(ImVec2(window.x + d, window.y + window.h), ImVec2(window.x + d + window.h, window.y),
-                              bright, b * 0.75F);
-        }
-        pen.list->PopClipRect();
-    }
-    const Box plate{window.x + b, window.y + b, widgets::width_of(fonts.headline, "REPLAY") + pen.unit * 3,
-                    header_height};
-    pen.list->AddRectFilled(ImVec2(plate.x, plate.y), ImVec2(plate.x + plate.w, plate.y + plate.h), bright);
-    widgets::text(pen, fonts.headline, plate.x + pen.unit * 1.5F, plate.y + (plate.h - fonts.headline->FontSize) / 2,
-                  IM_COL32(0x14, 0x17, 0x1A, 255), "REPLAY");
-    const float base = plate.y + (plate.h - fonts.headline->FontSize) / 2;
-    const float used = widgets::text(pen, fonts.headline, plate.x + plate.w + pen.unit, base, palette.text,
-                                     viewmodel::clock_text(model.now, model.zone, true));
-    const std::string rest = date + " \xC2\xB7 \xC3\x97" + viewmodel::number_text(model.speed) + " \xC2\xB7 sequence " +
-                             std::to_string(model.sequence) + " of " + std::to_string(model.last_sequence);
-    widgets::text(pen, fonts.small, plate.x + plate.w + pen.unit * 2 + used,
-                  base + (fonts.headline->FontSize - fonts.small->FontSize) * 0.75F, palette.text2, rest);
 }
 
 }  // namespace glassline::panels

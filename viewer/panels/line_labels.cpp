@@ -1,154 +1,158 @@
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "viewer/panels/panels.hpp"
 
 namespace glassline::panels {
 namespace {
 
-// Room a name may take: half way to its neighbours.
-struct Place {
-    float x = 0;
-    float room = 0;
+// As many as a scene has stations, on the stack: a frame allocates nothing for them.
+template <class T>
+struct Few {
+    std::array<T, scene::max_scene_stations> items{};
+    std::size_t count = 0;
+    void push_back(const T& item) {
+        if (count < items.size()) items[count++] = item;
+    }
+    [[nodiscard]] std::size_t size() const { return count; }
+    T& operator[](std::size_t i) { return items[i]; }
+    const T& operator[](std::size_t i) const { return items[i]; }
 };
 
-std::vector<Place> places_of(const scene::Scene& scene, const scene::Camera& camera, const scene::Viewport& viewport,
-                             const Box& box) {
-    std::vector<Place> places;
-    for (const auto& anchor : scene.statics->stations) {
-        const auto foot = scene::project(camera, viewport, anchor.foot);
-        places.push_back({foot ? foot->x : 0.0F, 0});
+// Room a name may take: half way to its neighbours, and never beyond the page.
+struct Place {
+    float x = 0;
+    float left = 0, right = 0;
+};
+
+using Places = Few<Place>;
+using Names = Few<const std::string*>;
+
+Places places_of(const Picture& picture, const Box& box) {
+    Places places;
+    for (const auto& anchor : picture.scene->statics->stations) {
+        const auto foot = scene::project(picture.camera, picture.viewport, anchor.foot);
+        places.push_back({foot ? foot->x : 0.0F, 0, 0});
     }
     for (std::size_t i = 0; i < places.size(); ++i) {
-        const float left = i > 0 ? places[i].x - places[i - 1].x : (places[i].x - box.x) * 2;
-        const float right = i + 1 < places.size() ? places[i + 1].x - places[i].x : (box.x + box.w - places[i].x) * 2;
-        places[i].room = std::min(left, right) * 0.96F;
+        places[i].left = i > 0 ? (places[i - 1].x + places[i].x) / 2 : box.x;
+        places[i].right = i + 1 < places.size() ? (places[i].x + places[i + 1].x) / 2 : box.right();
     }
     return places;
 }
 
-void pins(const Pen& pen, const scene::Scene& scene, const scene::Camera& camera, const scene::Viewport& viewport,
-          const std::string& label) {
-    const auto& palette = *pen.palette;
-    const float radius = pen.unit * 0.55F;
-    const scene::Board* first = nullptr;
-    for (const auto& board : scene.boards) {
-        if (!board.own) continue;
-        auto raised = board.centre;
-        raised.y += 0.55F;
-        const auto foot = scene::project(camera, viewport, board.centre);
-        const auto head = scene::project(camera, viewport, raised);
-        if (!foot || !head) continue;
-        pen.list->AddLine(ImVec2(head->x, head->y), ImVec2(foot->x, foot->y), palette.order,
-                          std::max(2.0F, pen.unit * 0.16F));
-        pen.list->AddCircleFilled(ImVec2(head->x, head->y), radius * 1.25F, palette.ground, 32);
-        if (board.certainty == Certainty::observed) {
-            pen.list->AddCircleFilled(ImVec2(head->x, head->y), radius, palette.order, 32);
-        } else {
-            pen.list->AddCircle(ImVec2(head->x, head->y), radius * 0.85F, palette.order, 32, radius * 0.35F);
-        }
-        if (first == nullptr || board.centre.x > first->centre.x) first = &board;
+// Each name takes its full form where all stay apart, its short one otherwise.
+void choose_names(const Pen& pen, const LineModel& model, const Places& places, Names& names) {
+    auto* font = pen.fonts->small_bold;
+    for (std::size_t i = 0; i < places.size() && i < model.stations.size(); ++i) {
+        const float half = widgets::width_of(font, model.stations[i].name) / 2 + pen.grid.gap * 0.45F;
+        const bool whole = places[i].x - half >= places[i].left && places[i].x + half <= places[i].right;
+        names.push_back(whole ? &model.stations[i].name : &model.stations[i].short_name);
     }
-    if (first == nullptr || label.empty()) return;
-    auto raised = first->centre;
-    raised.y += 0.55F;
-    const auto head = scene::project(camera, viewport, raised);
-    if (!head) return;
-    auto* font = pen.fonts->small;
-    const float width = widgets::width_of(font, label) + pen.unit;
-    const float height = font->FontSize + pen.unit * 0.3F;
-    const float top = static_cast<float>(viewport.y) + pen.unit * 0.3F;
-    const float x = std::clamp(head->x - width / 2, static_cast<float>(viewport.x),
-                               static_cast<float>(viewport.x + viewport.width) - width);
-    pen.list->AddLine(ImVec2(head->x, top + height), ImVec2(head->x, head->y - radius), palette.order,
-                      std::max(2.0F, pen.unit * 0.12F));
-    pen.list->AddRectFilled(ImVec2(x, top), ImVec2(x + width, top + height), palette.order, pen.unit * 0.2F);
-    widgets::text(pen, font, x + pen.unit * 0.5F, top + pen.unit * 0.15F, palette.order_ink, label);
 }
 
-std::string order_words(const LineModel& model, const WorkOrderId& selected) {
-    for (const auto& row : model.orders) {
-        if (row.id == selected) return row.id.value + (row.name.empty() ? "" : " " + row.name);
-    }
-    return {};
+void bracket(const Pen& pen, const viewmodel::LinePage& page, const viewmodel::Cascade& cascade, const Places& places,
+             float& taken_to) {
+    if (cascade.first < 0 || cascade.last < cascade.first || static_cast<std::size_t>(cascade.last) >= places.size())
+        return;
+    const auto& palette = *pen.palette;
+    auto* font = pen.fonts->small;
+    const auto& box = page.cascade;
+    const auto& first = places[static_cast<std::size_t>(cascade.first)];
+    const auto& last = places[static_cast<std::size_t>(cascade.last)];
+    const float from = first.x - (first.x - first.left) * 0.6F, to = last.x + (last.right - last.x) * 0.6F;
+    const float drop = pen.grid.inset * 0.5F, y = box.y, line = pen.grid.bracket;
+    pen.list->AddLine(ImVec2(from, y), ImVec2(from, y + drop), palette.text2, line);
+    pen.list->AddLine(ImVec2(to, y), ImVec2(to, y + drop), palette.text2, line);
+    pen.list->AddLine(ImVec2(from - line / 2, y + drop), ImVec2(to + line / 2, y + drop), palette.text2, line);
+    // The arrow points to the cause.
+    const float tip = cascade.towards_right ? to + pen.grid.gap : from - pen.grid.gap;
+    const float tail = cascade.towards_right ? to + pen.grid.gap * 0.2F : from - pen.grid.gap * 0.2F;
+    const float back = cascade.towards_right ? -1.0F : 1.0F, head = pen.grid.gap * 0.35F;
+    pen.list->AddLine(ImVec2(tail, y + drop), ImVec2(tip, y + drop), palette.text2, line);
+    pen.list->AddLine(ImVec2(tip, y + drop), ImVec2(tip + back * head, y + drop - head), palette.text2, line);
+    pen.list->AddLine(ImVec2(tip, y + drop), ImVec2(tip + back * head, y + drop + head), palette.text2, line);
+    const float width = widgets::width_of(font, cascade.text);
+    float x = std::clamp((from + to - width) / 2, box.x, box.right() - width);
+    x = std::max(x, taken_to);
+    if (x + width > box.right()) return;
+    widgets::text(pen, font, x, y + drop + pen.grid.inset * 0.25F, palette.text2, cascade.text);
+    taken_to = x + width + pen.grid.gap * 1.5F;
 }
 
 }  // namespace
 
-void line_labels(const Pen& pen, const Box& box, const LineModel& model, const scene::Scene& scene,
-                 const scene::Camera& camera, const scene::Viewport& viewport, const WorkOrderId& selected_order) {
+LabelAnswer line_labels(const Pen& pen, const viewmodel::LinePage& page, const LineModel& model, const Picture& picture,
+                        const std::string& order, const StationId& selected) {
+    LabelAnswer answer;
     const auto& palette = *pen.palette;
-    const auto places = places_of(scene, camera, viewport, box);
+    const auto& grid = pen.grid;
+    const auto places = places_of(picture, page.names);
+    Names names;
+    choose_names(pen, model, places, names);
     auto* font = pen.fonts->small;
-    const float plate_pad = pen.unit * 0.25F;
-    for (std::size_t i = 0; i < places.size() && i < model.stations.size(); ++i) {
-        const auto& label = model.stations[i];
-        // A wall shortens the word, never the glyph.
-        const bool whole = widgets::width_of(font, label.name) <= places[i].room;
-        const std::string& words = whole ? label.name : label.short_name;
-        const float width = widgets::width_of(font, words);
-        const float x = places[i].x - width / 2;
-        auto colour = palette.text;
-        if (label.tone == viewmodel::StationTone::alarm && label.priority != AlarmPriority::d) {
-            pen.list->AddRectFilled(ImVec2(x - plate_pad * 2, box.y),
-                                    ImVec2(x + width + plate_pad * 2, box.y + font->FontSize + plate_pad),
-                                    theme::alarm_colour(label.priority), pen.unit * 0.2F);
-            colour = palette.ink;
-        } else if (label.tone != viewmodel::StationTone::normal) {
-            colour = palette.text2;
-        }
-        widgets::text(pen, font, x, box.y, colour, words);
-    }
-    const float y = box.y + font->FontSize + pen.unit * 0.5F;
-    for (const auto& cascade : model.cascades) {
-        if (cascade.first < 0 || cascade.last < 0 || static_cast<std::size_t>(cascade.last) >= places.size()) continue;
-        const float from = places[static_cast<std::size_t>(cascade.first)].x - pen.unit;
-        const float to = places[static_cast<std::size_t>(cascade.last)].x + pen.unit;
-        const float rule = std::max(1.5F, pen.unit * 0.12F);
-        const float drop = pen.unit * 0.4F;
-        pen.list->AddLine(ImVec2(from, y), ImVec2(from, y + drop), palette.text2, rule);
-        pen.list->AddLine(ImVec2(to, y), ImVec2(to, y + drop), palette.text2, rule);
-        pen.list->AddLine(ImVec2(from, y + drop), ImVec2(to, y + drop), palette.text2, rule);
-        const float width = widgets::width_of(font, cascade.text);
-        const float x = std::clamp((from + to - width) / 2, box.x, box.x + box.w - width);
-        widgets::text(pen, font, x, y + drop + pen.unit * 0.1F, palette.text2, cascade.text);
-    }
-    pins(pen, scene, camera, viewport, order_words(model, selected_order));
-}
-
-void line_plates(const Pen& pen, const LineModel& model, const scene::Scene& scene, const scene::Camera& camera,
-                 const scene::Viewport& viewport, const WorkOrderId& selected_order) {
-    const auto& palette = *pen.palette;
-    auto* font = pen.fonts->small;
-    float last_right = -1e9F;
-    for (std::size_t i = 0; i < scene.statics->stations.size() && i < model.stations.size(); ++i) {
-        const auto top = scene::project(camera, viewport, scene.statics->stations[i].top);
-        if (!top) continue;
+    const float text_y = page.names.y + (page.names.h - font->FontSize) / 2;
+    for (std::size_t i = 0; i < names.size(); ++i) {
         const auto& label = model.stations[i];
         const bool alarm = label.tone == viewmodel::StationTone::alarm && label.priority != AlarmPriority::d;
-        const float width = widgets::width_of(font, label.name) + pen.unit * 1.2F;
-        const float height = font->FontSize + pen.unit * 0.4F;
-        const float x = std::max(std::max(top->x - width / 2, static_cast<float>(viewport.x) + pen.unit * 2),
-                                 last_right + pen.unit * 0.4F);
-        const float y = std::max(static_cast<float>(viewport.y) + pen.unit, top->y - pen.unit * 4.6F - height);
-        const auto fill = alarm ? theme::alarm_colour(label.priority) : palette.track;
-        pen.list->AddLine(ImVec2(top->x, y + height), ImVec2(top->x, top->y), alarm ? fill : palette.grey3,
-                          std::max(1.0F, pen.unit * 0.12F));
-        pen.list->AddRectFilled(ImVec2(x, y), ImVec2(x + width, y + height), fill, pen.unit * 0.3F);
-        const auto ink = alarm                                          ? palette.ink
-                         : label.tone == viewmodel::StationTone::normal ? palette.text
-                                                                        : palette.text2;
-        widgets::text(pen, font, x + pen.unit * 0.6F, y + pen.unit * 0.2F, ink, label.name);
-        last_right = x + width;
+        ImFont* face = alarm ? pen.fonts->small_bold : font;
+        const float width = widgets::width_of(face, *names[i]);
+        const float x = std::clamp(places[i].x - width / 2, page.names.x, page.names.right() - width);
+        auto colour = label.tone == viewmodel::StationTone::normal ? palette.text : palette.text2;
+        const Box plate{x - grid.inset * 0.6F, page.names.y, width + grid.inset * 1.2F, page.names.h};
+        if (alarm) {
+            widgets::fill(pen, plate, theme::alarm_colour(label.priority), grid.radius * 0.7F);
+            if (!palette.dark) widgets::frame(pen, plate, palette.ink, grid.rule, grid.radius * 0.7F);
+            colour = palette.ink;
+        }
+        if (label.id == selected)
+            widgets::frame(pen, plate, palette.text, std::max(1.0F, grid.frame * 0.75F), grid.radius * 0.7F);
+        widgets::text(pen, face, x, text_y, colour, *names[i]);
+        const Box whole{places[i].left, page.names.y, places[i].right - places[i].left, page.names.h};
+        if (widgets::clicked(whole)) answer = {static_cast<int>(i), ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)};
     }
-    pins(pen, scene, camera, viewport, "");
-    const auto words = order_words(model, selected_order);
-    if (words.empty()) return;
-    const float width = widgets::width_of(font, words) + pen.unit;
-    const float x = static_cast<float>(viewport.x) + pen.unit * 2.4F;
-    const float y = static_cast<float>(viewport.y) + pen.unit;
-    pen.list->AddRectFilled(ImVec2(x, y), ImVec2(x + width, y + font->FontSize + pen.unit * 0.4F), palette.order,
-                            pen.unit * 0.3F);
-    widgets::text(pen, font, x + pen.unit * 0.5F, y + pen.unit * 0.2F, palette.order_ink, words);
+    if (page.cascade.h > 0) {
+        float taken_to = page.cascade.x;
+        for (const auto& cascade : model.cascades) bracket(pen, page, cascade, places, taken_to);
+    }
+    // The callout's leader ends at the machine that caused it.
+    if (model.callout && page.callout.h > 0 && model.callout->station >= 0 &&
+        static_cast<std::size_t>(model.callout->station) < places.size()) {
+        const auto& anchor = picture.scene->statics->stations[static_cast<std::size_t>(model.callout->station)];
+        if (const auto top = scene::project(picture.camera, picture.viewport, anchor.top)) {
+            const float to = std::max(page.callout.bottom() + 1, top->y - grid.gap * 0.3F);
+            const float width = std::max(2.0F, grid.trend * 1.1F);
+            if (!palette.dark)
+                pen.list->AddLine(ImVec2(top->x, page.callout.bottom()), ImVec2(top->x, to), palette.ink,
+                                  width + 2 * grid.rule);
+            pen.list->AddLine(ImVec2(top->x, page.callout.bottom()), ImVec2(top->x, to),
+                              theme::alarm_colour(model.callout->priority), width);
+        }
+    }
+    const auto head = pins(pen, picture);
+    stale_plates(pen, model, picture);
+    if (!head || order.empty()) return answer;
+    // The plate sits right above its board: over the machines' roofs, never far away.
+    auto* bold = pen.fonts->small_bold;
+    const float h = bold->FontSize * (grid.wall ? 1.12F : 1.5F);
+    const float w = widgets::width_of(bold, order) + grid.inset * 1.1F;
+    float x = std::clamp(head->x - w / 2, page.scene.x + grid.outer, page.scene.right() - grid.outer - w);
+    const float roofs = page.picture_y + h * 0.35F;
+    const float y =
+        std::clamp(std::min(head->y - grid.pin * 1.4F - h, roofs), page.scene.y + grid.gap * 0.2F, head->y - h);
+    // Not over the leader of the alarm.
+    if (model.callout && model.callout->station >= 0 &&
+        static_cast<std::size_t>(model.callout->station) < places.size()) {
+        const float leader = places[static_cast<std::size_t>(model.callout->station)].x;
+        if (leader > x - grid.gap && leader < x + w + grid.gap)
+            x = leader - w - grid.gap > page.scene.x + grid.outer ? leader - w - grid.gap : leader + grid.gap;
+    }
+    const float stem = std::clamp(head->x, x + grid.radius, x + w - grid.radius);
+    pen.list->AddLine(ImVec2(stem, y + h), ImVec2(head->x, head->y - grid.pin), palette.order, grid.bracket);
+    widgets::fill(pen, {x, y, w, h}, palette.order, grid.radius);
+    widgets::text(pen, bold, x + grid.inset * 0.55F, y + (h - bold->FontSize) / 2, palette.order_ink, order);
+    return answer;
 }
 
 }  // namespace glassline::panels

@@ -97,6 +97,33 @@ Camera front_view(float from_x, float to_x, const Viewport& v, float lift) {
     return c;
 }
 
+namespace {
+// The lamps stand a little behind the belt.
+Vec3 highest(Vec3 low, Vec3 high) { return {(low.x + high.x) / 2, high.y, -0.35F}; }
+}  // namespace
+
+FrontExtent front_extent(Vec3 low, Vec3 high, Vec3 plinth_max, int width_px) {
+    const Viewport v{0, 0, width_px, std::max(1, width_px / 3)};
+    const Camera c = front_view(low.x, high.x, v);
+    const auto top = project(c, v, highest(low, high));
+    const auto foot = project(c, v, {(low.x + high.x) / 2, 0, high.z});
+    const auto edge = project(c, v, {(low.x + high.x) / 2, -0.06F, plinth_max.z});
+    if (!top || !foot || !edge) return {};
+    return {foot->y - top->y, edge->y - foot->y};
+}
+
+Camera front_view_at(Vec3 low, Vec3 high, const Viewport& v, float top_y) {
+    Camera c = front_view(low.x, high.x, v);
+    const float e = radians(c.elevation_deg);
+    const Vec3 up{0, std::cos(e), -std::sin(e)};
+    for (int round = 0; round < 3; ++round) {
+        const auto at = project(c, v, highest(low, high));
+        if (!at) break;
+        c.target = c.target + up * ((top_y - at->y) / pixels_per_metre(c, v));
+    }
+    return c;
+}
+
 Camera close_view(Vec3 centre, float size_m, const Viewport& v) {
     Camera c;
     c.azimuth_deg = -22;
@@ -109,14 +136,14 @@ Camera close_view(Vec3 centre, float size_m, const Viewport& v) {
     return c;
 }
 
-Camera replay_view(float from_x, float to_x, const Viewport& v) {
+Camera replay_view(float from_x, float to_x, const Viewport& v, float above_m) {
     Camera c;
     c.azimuth_deg = -34;
     c.elevation_deg = 23;
     c.fov_y_deg = 18;
     c.distance_m = to_x - from_x;
     c.target = {(from_x + to_x) / 2, 0.8F, 0};
-    return fitted(c, {from_x, 0, -0.9F}, {to_x, 1.9F, 1.0F}, v, 0.97F);
+    return fitted(c, {from_x, 0, -0.9F}, {to_x, 1.9F + above_m, 1.0F}, v, 0.97F);
 }
 
 Camera customer_view(float from_x, float to_x, const Viewport& v) {

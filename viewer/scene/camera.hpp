@@ -52,10 +52,18 @@ struct Ray {
 /// L1 and L2: dead front, elevation 23, 40 m, the view as wide as the line + 1.2 m. `lift` moves the picture down by
 /// that part of the viewport's height (0.08: room above for callouts).
 [[nodiscard]] Camera front_view(float from_x, float to_x, const Viewport& viewport, float lift = 0);
+/// How high the line stands in a front view of `width_px`: from its highest lamp to its lowest foot, and from there to
+/// the plinth's front edge, in px. Both follow from the width alone, so a page can be laid out before it is drawn.
+struct FrontExtent {
+    float picture_px = 0, floor_px = 0;
+};
+[[nodiscard]] FrontExtent front_extent(Vec3 bounds_min, Vec3 bounds_max, Vec3 plinth_max, int width_px);
+/// The front view with the highest lamp at `top_y` of the window.
+[[nodiscard]] Camera front_view_at(Vec3 bounds_min, Vec3 bounds_max, const Viewport& viewport, float top_y);
 /// L3 and close-ups: one station from the left, elevation 26; `centre` is the station's middle, `size_m` its length.
 [[nodiscard]] Camera close_view(Vec3 centre, float size_m, const Viewport& viewport);
-/// Replay: three-quarter view of the whole line, azimuth -34, elevation 23, FOV 18.
-[[nodiscard]] Camera replay_view(float from_x, float to_x, const Viewport& viewport);
+/// Replay: three-quarter view of the whole line, azimuth -34, elevation 23, FOV 18; `above_m` stays free over it.
+[[nodiscard]] Camera replay_view(float from_x, float to_x, const Viewport& viewport, float above_m = 0);
 /// A customer's desktop: azimuth -14, elevation 24. Phone: -47 and 26.
 [[nodiscard]] Camera customer_view(float from_x, float to_x, const Viewport& viewport);
 [[nodiscard]] Camera customer_phone_view(Vec3 centre, float size_m, const Viewport& viewport);

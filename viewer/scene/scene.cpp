@@ -185,4 +185,23 @@ int station_at(const StaticScene& statics, Vec3 origin, Vec3 direction) {
     return best;
 }
 
+const Board* board_at(const Scene& scene, const Camera& camera, const Viewport& viewport, Vec2 pixel, float pin_px,
+                      float reach_px) {
+    const Board* best = nullptr;
+    float nearest = reach_px;
+    for (const Board& board : scene.boards) {
+        const auto at = project(camera, viewport, board.centre);
+        if (!at) continue;
+        const float across = std::abs(at->x - pixel.x);
+        const float head = board.own ? std::abs(at->y - pin_px - pixel.y) : reach_px;
+        const float down = std::min(std::abs(at->y - pixel.y), head);
+        const float distance = std::max(across, down) + (board.own ? 0.0F : reach_px * 0.25F);
+        if (distance < nearest) {
+            nearest = distance;
+            best = &board;
+        }
+    }
+    return best;
+}
+
 }  // namespace glassline::scene

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "twin/twin_state.hpp"
+#include "viewer/scene/camera.hpp"
 #include "viewer/scene/material.hpp"
 #include "viewer/scene/math.hpp"
 #include "viewer/scene/mesh.hpp"
@@ -138,5 +139,10 @@ struct Scene {
 
 /// The station whose body a ray meets first: index on the line, or -1.
 [[nodiscard]] int station_at(const StaticScene& statics, Vec3 ray_origin, Vec3 ray_direction);
+
+/// The drawn board whose middle or pin (`pin_px` above it) is nearest to a pixel and within `reach_px`; own boards
+/// first. nullptr: none.
+[[nodiscard]] const Board* board_at(const Scene& scene, const Camera& camera, const Viewport& viewport, Vec2 pixel,
+                                    float pin_px, float reach_px);
 
 }  // namespace glassline::scene

@@ -2,8 +2,6 @@
 
 #include <imgui.h>
 
-#include <cmath>
-
 namespace glassline::theme {
 namespace {
 
@@ -16,14 +14,14 @@ constexpr std::uint32_t rgb(std::uint32_t hex) {
 const Palette& charcoal() {
     static const Palette palette{rgb(0x2B2F33), rgb(0x32373C), rgb(0x22262A), rgb(0x4A5056), rgb(0xE8EAEC),
                                  rgb(0xB4BABF), rgb(0x8F969C), rgb(0x80878E), rgb(0x4A5157), rgb(0xF2F4F5),
-                                 rgb(0x56B4E9), rgb(0x10161B), rgb(0x14171A), true};
+                                 rgb(0x56B4E9), rgb(0x10161B), rgb(0x14171A), rgb(0x56B4E9), true};
     return palette;
 }
 
 const Palette& light() {
     static const Palette palette{rgb(0xD3D3D3), rgb(0xDFE0E1), rgb(0xC3C5C7), rgb(0xA4A8AB), rgb(0x16191C),
                                  rgb(0x3E4449), rgb(0x5F666C), rgb(0x747B82), rgb(0xBCC0C3), rgb(0x16191C),
-                                 rgb(0x0072B2), rgb(0xFFFFFF), rgb(0x14171A), false};
+                                 rgb(0x0072B2), rgb(0xFFFFFF), rgb(0x14171A), rgb(0x00568A), false};
     return palette;
 }
 
@@ -44,17 +42,6 @@ std::uint32_t alarm_colour(AlarmPriority priority) {
 std::uint32_t faded(std::uint32_t colour, float opacity) {
     const auto alpha = static_cast<std::uint32_t>(opacity * 255.0F + 0.5F);
     return (colour & 0x00ffffffU) | (alpha << 24U);
-}
-
-TypeSizes type_sizes(float distance_m, float diagonal_in, int width, int height) {
-    const float diagonal_px = std::sqrt(static_cast<float>(width) * static_cast<float>(width) +
-                                        static_cast<float>(height) * static_cast<float>(height));
-    const float pitch_mm = diagonal_in * 25.4F / diagonal_px;
-    const auto px = [&](float arc_minutes) {
-        const float angle = arc_minutes / 60.0F * 3.14159265F / 180.0F;
-        return std::ceil(2.0F * distance_m * 1000.0F * std::tan(angle / 2.0F) / pitch_mm / 0.71F);
-    };
-    return {px(16), px(20), px(30)};
 }
 
 }  // namespace glassline::theme

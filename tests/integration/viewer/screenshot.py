@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """The real viewer under Xvfb shows the real line's recording: a picture of the asked size in which the order's hue is
-seen where boards are, in both themes; without a display, or without a journal, one plain sentence and exit 1."""
+seen where boards are, in both themes; a running server's line is shown live and, by its journal, as a replay with the
+striped border that nobody takes for live; without a display, or without a journal, one plain sentence and exit 1."""
+import json
 import os
 import pathlib
+import signal
 import struct
 import subprocess
 import sys
@@ -72,3 +75,23 @@ with tempfile.TemporaryDirectory() as folder:
         ended = subprocess.run([viewer, *arguments, "--screenshot", "x.png"], env=clean, capture_output=True, text=True, cwd=folder)
         assert ended.returncode == 1 and ended.stderr.count("\n") == 1, (ended.returncode, ended.stderr)
         print("exit 1:", ended.stderr.strip().replace(folder, "..."))
+    state = pathlib.Path(folder) / "state"
+    demo = subprocess.Popen([bin_dir / "glassline", "demo", "--headless", "--operator-listen", "127.0.0.1:0", "--customer-listen", "127.0.0.1:0",
+                             "--state", state], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        address = json.loads(demo.stdout.readline().removeprefix("ready "))["operator"]
+        for name, arguments in (("live", []), ("wall", ["--wall", "--distance", "4", "--diagonal", "65"]),
+                                ("station", ["--page", "station", "--station", "oven"]), ("replay", ["--replay"])):
+            picture = pathlib.Path(folder) / f"{name}.png"
+            subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 960x540x24", viewer, address, "--token-file", state / "operator.token",
+                            "--size", "960x540", "--frames", "4", "--screenshot", picture, "--reduced-motion", *arguments], check=True, timeout=120)
+            width, height, rows = pixels(picture)
+            # The border: its outermost row is of the two greys of the stripes and of nothing else.
+            stripes = [sum(near(rows[height - 2], x, grey) for x in range(width)) for grey in ((0xE8, 0xEA, 0xEC), (0x5A, 0x60, 0x67))]
+            assert (min(stripes) > 150) == (name == "replay"), (name, stripes)
+            grounds = sum(near(row, x, (0x2B, 0x2F, 0x33)) for row in rows[::4] for x in range(0, width, 4))
+            assert grounds > 1000, f"{name}: the ground is seen at {grounds} places only"
+            print(f"{name}: {grounds} samples of ground, {sum(stripes)} of the border's stripes")
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        demo.wait(timeout=30)

@@ -1,30 +1,12 @@
 #include <doctest/doctest.h>
 
-#include "twin/fold.hpp"
+#include "story.hpp"
 #include "viewer/viewmodel/line_model.hpp"
 
 using namespace glassline;
+using test::Story;
 
 namespace {
-
-struct Story {
-    TwinState state;
-    Instant start = from_micros(1'795'500'000'000'000);
-    void tell(Event event, int second) {
-        EventRecord record;
-        record.sequence = state.sequence + 1;
-        record.source = SourceId("test");
-        record.occurred_at = record.received_at = start + std::chrono::seconds(second);
-        record.event = std::move(event);
-        fold(state, record);
-    }
-    void enters(const char* station, int code, int second) {
-        StationStateChanged changed;
-        changed.station = StationId(station);
-        changed.state = equipment_state_from_code(code);
-        tell(changed, second);
-    }
-};
 
 Story stopped_line() {
     Story story;
@@ -63,6 +45,9 @@ TEST_CASE("a stopped station is one first-out alarm; its neighbours are its casc
     CHECK(model.callout->station == 1);
     CHECK(model.callout->unacknowledged);
     CHECK(model.header.condition == "stopped 2 min");
+    CHECK(model.callout->cause_short == "B: feeder 14 empty");
+    CHECK(model.callout->urgency == "Dry behind it");  // two minutes after a conveyor of one minute
+    CHECK(model.callout->urgency_short == "Dry");
     CHECK(model.header.simulated);
     REQUIRE(model.cascades.size() == 2);
     CHECK(model.cascades[0].text == "blocked, suppressed");
