@@ -142,12 +142,13 @@ void LineModel::rework_over(std::size_t station, std::uint32_t number) {
         if (++owed_[panel.order] > 0) {
             made_again_.push_back(panel.order);
             owed_[panel.order] -= static_cast<std::int32_t>(order.units);
+            plan_release();
             wake(0);
         }
     }
     tell(MomentKind::reworked, station, number, lost ? 1 : 0);
     panel.failed = 0;
-    reinsert_.push_back(number);
+    posts_[station].reinsert.push_back(number);
     wake(station);
 }
 

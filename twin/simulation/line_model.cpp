@@ -6,49 +6,19 @@
 #include <cassert>
 #include <cmath>
 
+#include "twin/simulation/draws.hpp"
 #include "twin/simulation/schedule.hpp"
 
 namespace glassline {
-namespace {
-
-constexpr std::uint64_t stream(std::uint64_t seed, std::uint64_t number) {
-    return seed * 0x9e3779b97f4a7c15ULL + (number + 1) * 0xd1b54a32d192ed03ULL;
-}
-
-std::int64_t whole_us(double us) { return static_cast<std::int64_t>(us + 0.5); }
-
-// A bell of four uniforms out of one random number: mean 0, standard deviation 1, bounded at 3.47.
-double bell(Rng& rng) {
-    const std::uint64_t bits = rng.next();
-    const double sum =
-        static_cast<double>((bits & 0xffffU) + ((bits >> 16U) & 0xffffU) + ((bits >> 32U) & 0xffffU) + (bits >> 48U)) /
-        65'535.0;
-    return (sum - 2.0) * 1.7320508075688772;
-}
-
-}  // namespace
-
-double LineModel::drawn(Law law, double mean, double spread, Rng& rng) const {
-    switch (law) {
-        case Law::constant:
-            return mean;
-        case Law::bell:
-            return std::max(mean * 0.5, mean * (1.0 + spread * bell(rng)));
-        case Law::exponential:
-            return rng.exponential(mean);
-    }
-    return mean;
-}
-
 void LineModel::reset(std::uint64_t seed, Instant start) {
     const auto& plan = *plan_;
     const std::size_t count = plan.stations.size();
     now_ = start_ = micros(start);
     posts_.resize(count);
     rngs_.clear();
-    for (std::size_t i = 0; i < count; ++i) rngs_.emplace_back(stream(seed, i));
-    people_ = Rng(stream(seed, 100'000));
-    supply_ = Rng(stream(seed, 100'001));
+    for (std::size_t i = 0; i < count; ++i) rngs_.push_back(station_stream(seed, i));
+    people_ = station_stream(seed, 100'000);
+    supply_ = station_stream(seed, 100'001);
     for (std::size_t i = 0; i < count; ++i) {
         auto& post = posts_[i];
         Post fresh;
@@ -56,6 +26,8 @@ void LineModel::reset(std::uint64_t seed, Instant start) {
         fresh.conveyor.swap(post.conveyor);
         fresh.inside.clear();
         fresh.conveyor.clear();
+        fresh.reinsert.swap(post.reinsert);
+        fresh.reinsert.clear();
         post = std::move(fresh);
         const auto& station = plan.stations[i];
         post.last_entry = now_ - station.headway;
@@ -68,7 +40,7 @@ void LineModel::reset(std::uint64_t seed, Instant start) {
     owed_.assign(plan.orders.size(), 0);
     good_units_.assign(plan.orders.size(), 0);
     order_done_at_.assign(plan.orders.size(), 0);
-    reinsert_.clear();
+    release_planned_ = false;
     released_.clear();
     crew_.start(plan.tuning.operators);
     calendar_.clear();
@@ -87,7 +59,7 @@ void LineModel::reset(std::uint64_t seed, Instant start) {
         calendar_.plan(now_ + from_seconds(pause.from_s).count(), DueKind::pause_begins, 0, 0);
         calendar_.plan(now_ + from_seconds(pause.to_s).count(), DueKind::pause_ends, 0, 0);
     }
-    if (plan.tuning.release_mean_s > 0) plan_release();
+    plan_release();
     for (std::size_t i = 0; i < count; ++i) {
         wake(i);
         // The first word of each station is the condition it is in.
@@ -124,7 +96,8 @@ std::uint32_t LineModel::make_panel(std::uint32_t order) {
 }
 
 void LineModel::plan_release() {
-    if (next_release_ >= scheduled()) return;
+    if (plan_->tuning.release_mean_s <= 0 || release_planned_ || next_release_ >= scheduled()) return;
+    release_planned_ = true;
     const auto& tuning = plan_->tuning;
     const double pause = drawn(tuning.release_law, tuning.release_mean_s * 1e6, tuning.cycle_spread, supply_);
     calendar_.plan(now_ + whole_us(pause), DueKind::released, 0, 0);
@@ -155,6 +128,7 @@ bool LineModel::run_out(Instant limit) {
 void LineModel::happen(const Due& due) {
     switch (due.kind) {
         case DueKind::released:
+            release_planned_ = false;
             released_.push_back(now_);
             ++next_release_;
             tell(MomentKind::released, 0);
@@ -241,10 +215,10 @@ bool LineModel::try_enter(std::size_t station) {
     auto& post = posts_[station];
     const auto& plan = plan_->stations[station];
     if (post.stopped != 0 || post.setup || pauses_ > 0 || post.inside.size() >= plan.capacity) return false;
-    const bool by_hand = plan.bench && !reinsert_.empty();
+    const bool by_hand = plan.bench && !post.reinsert.empty();
     std::uint32_t order = 0;
     if (by_hand) {
-        order = panels_[reinsert_.front()].order;
+        order = panels_[post.reinsert.front()].order;
     } else if (station == 0) {
         if (next_panel_ >= (plan_->tuning.release_mean_s > 0 ? next_release_ : scheduled())) return false;
         order = order_of_next();
@@ -275,8 +249,8 @@ bool LineModel::try_enter(std::size_t station) {
         tell(MomentKind::setup_ended, station);
     }
     if (by_hand) {
-        const auto panel = reinsert_.front();
-        reinsert_.erase(reinsert_.begin());
+        const auto panel = post.reinsert.front();
+        post.reinsert.erase(post.reinsert.begin());
         enter(station, panel, 2);
     } else if (station == 0) {
         const auto panel = make_panel(order);

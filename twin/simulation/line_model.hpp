@@ -125,8 +125,9 @@ private:
         std::uint32_t panel = 0;
     };
     struct Post {
-        std::vector<Slot> inside;       // first in, first out
-        std::vector<Carried> conveyor;  // behind the station, the first to arrive first
+        std::vector<Slot> inside;             // first in, first out
+        std::vector<Carried> conveyor;        // behind the station, the first to arrive first
+        std::vector<std::uint32_t> reinsert;  // reworked panels, first come first served
         std::int64_t last_entry = 0;
         std::int64_t last_end = 0;  // planned, of a belt: nobody overtakes
         std::int64_t wake_at = 0;   // a wake is planned for, 0 none
@@ -182,7 +183,6 @@ private:
     void rework_over(std::size_t station, std::uint32_t panel);
     void chaos(std::uint32_t entry, bool begins);
     void plan_release();
-    [[nodiscard]] double drawn(Law law, double mean, double spread, Rng& rng) const;
 
     std::shared_ptr<const ModelPlan> plan_;
     ModelListener* listener_ = nullptr;
@@ -195,8 +195,7 @@ private:
     std::vector<std::int32_t> owed_;         // units to be made again, an order
     std::vector<std::uint32_t> good_units_;  // that left the line, an order
     std::vector<std::int64_t> order_done_at_;
-    std::vector<std::uint32_t> reinsert_;  // reworked panels, first come first served
-    std::vector<std::int64_t> released_;   // when panels came that no station has taken yet
+    std::vector<std::int64_t> released_;  // when panels came that no station has taken yet
     Crew crew_;
     Calendar calendar_;
     std::vector<std::uint32_t> woken_;
@@ -205,6 +204,7 @@ private:
     std::int64_t now_ = 0;
     std::size_t next_panel_ = 0;  // in the schedule
     std::size_t next_release_ = 0;
+    bool release_planned_ = false;
     std::uint32_t away_ = 0;
     std::uint32_t pauses_ = 0;
     std::uint64_t on_line_ = 0;

@@ -64,7 +64,7 @@ ModelPlan make_plan(const LineDescription& line, const std::vector<WorkOrder>& o
     for (const auto& station : line.stations) {
         StationPlan one;
         one.capacity = std::max(1U, station.capacity);
-        one.conveyor = station.buffer_capacity;
+        one.conveyor = std::max(1U, station.buffer_capacity);
         one.belt = one.capacity > 1;
         const bool carries = one.belt && station.kind != StationKind::buffer;
         one.work = station.cycle_time_s * 1e6 * (carries ? one.capacity : 1);
