@@ -279,6 +279,7 @@ void LineSimulation::tell_rework(const Moment& moment) {
     auto& panel = panels_[moment.panel];
     UnitsRepaired repaired;
     repaired.station = here.id;
+    repaired.transaction = TransactionId(random_guid(names_));
     UnitsDisqualified lost;
     lost.station = here.id;
     lost.panel = panel.identity;
