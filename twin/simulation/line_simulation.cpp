@@ -168,6 +168,7 @@ void LineSimulation::on_moment(const Moment& moment) {
             break;
         case MomentKind::operators_away:
             note({moment.at, moment.kind, 0, ~0U, 0}, "operators_away", std::to_string(moment.detail));
+            if (!truths_.empty()) truths_.back().station = StationId();  // of the whole line
             break;
     }
 }

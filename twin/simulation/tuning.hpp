@@ -41,7 +41,7 @@ struct SimulationTuning {
     double changeover_other_s = 6;     // program only
 
     // stops: over the whole line, at its nominal pace, shared out among its stations by kind
-    double stops_per_hour = 1.5;
+    double stops_per_hour = 2.0;
     double repair_least_s = 40;
     double repair_mean_s = 75;  // exponential, on top of the least
     double repair_most_s = 300;

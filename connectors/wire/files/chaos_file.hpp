@@ -1,5 +1,5 @@
-// Chaos files: JSON with comments, `{"chaos": [{kind, at_s, duration_s, station, ...}]}`; members are those of ChaosEntry
-// (twin/simulation/chaos.hpp).
+// Chaos files: JSON with comments, `{"chaos": [{kind, at_s, duration_s, station, ...}]}`; members are those of
+// ChaosEntry (twin/simulation/chaos.hpp).
 #pragma once
 
 #include <string_view>
