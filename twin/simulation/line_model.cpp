@@ -14,6 +14,7 @@ void LineModel::reset(std::uint64_t seed, Instant start) {
     const auto& plan = *plan_;
     const std::size_t count = plan.stations.size();
     now_ = start_ = micros(start);
+    transfer_ = whole_us(plan.tuning.transfer_s * 1e6);
     posts_.resize(count);
     rngs_.clear();
     for (std::size_t i = 0; i < count; ++i) rngs_.push_back(station_stream(seed, i));
@@ -179,23 +180,23 @@ void LineModel::happen(const Due& due) {
     }
 }
 
+void LineModel::tell_listener(MomentKind kind, std::size_t station, std::uint32_t panel, std::uint32_t detail) {
+    listener_->on_moment({now_, kind, static_cast<std::uint32_t>(station), panel, detail});
+    touched_.push_back(static_cast<std::uint32_t>(station));
+}
+
 // Lets everything move that can move now: what moves wakes its neighbours.
 void LineModel::settle() {
     while (!woken_.empty()) {
         const std::size_t station = woken_.back();
         woken_.pop_back();
         posts_[station].queued = false;
-        bool moved = true;
-        while (moved) {
-            moved = false;
-            while (try_leave(station)) {
-                moved = true;
-                if (station + 1 < posts_.size()) wake(station + 1);
-            }
-            while (try_enter(station)) {
-                moved = true;
-                if (station > 0) wake(station - 1);
-            }
+        bool again = true;
+        while (again) {
+            const bool left = try_leave(station);
+            const bool entered = try_enter(station);
+            // What took its one panel has nothing more to do before an end comes.
+            again = (left || entered) && plan_->stations[station].belt;
         }
     }
     if (listener_ != nullptr && !touched_.empty()) {
@@ -262,6 +263,9 @@ bool LineModel::try_enter(std::size_t station) {
         auto& belt = posts_[station - 1].conveyor;
         const auto panel = belt.front().panel;
         belt.erase(belt.begin());
+        // There is room on the conveyor for who waits to leave.
+        const auto& before = posts_[station - 1].inside;
+        if (!before.empty() && before.front().done) wake(station - 1);
         enter(station, panel, 0);
     }
     return true;
@@ -396,8 +400,10 @@ bool LineModel::try_leave(std::size_t station) {
         return true;
     }
     if (post.conveyor.size() >= plan.conveyor) return false;
-    post.conveyor.push_back({now_ + whole_us(tuning.transfer_s * 1e6), panel});
+    post.conveyor.push_back({now_ + transfer_, panel});
     post.inside.erase(post.inside.begin());
+    // The next station waits for the first on the conveyor alone.
+    if (post.conveyor.size() == 1) wake(station + 1);
     tell(MomentKind::left, station, panel, 0);
     return true;
 }

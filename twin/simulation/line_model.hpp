@@ -152,10 +152,9 @@ private:
         return next_panel_ < n ? plan_->schedule[next_panel_] : made_again_[next_panel_ - n];
     }
     void tell(MomentKind kind, std::size_t station, std::uint32_t panel = 0, std::uint32_t detail = 0) {
-        if (listener_ == nullptr) return;
-        listener_->on_moment({now_, kind, static_cast<std::uint32_t>(station), panel, detail});
-        touched_.push_back(static_cast<std::uint32_t>(station));
+        if (listener_ != nullptr) tell_listener(kind, station, panel, detail);
     }
+    void tell_listener(MomentKind kind, std::size_t station, std::uint32_t panel, std::uint32_t detail);
     void happen(const Due& due);
     void settle();
     void wake(std::size_t station) {
@@ -201,6 +200,7 @@ private:
     std::vector<std::uint32_t> woken_;
     std::vector<std::uint32_t> touched_;
     std::int64_t start_ = 0;
+    std::int64_t transfer_ = 0;
     std::int64_t now_ = 0;
     std::size_t next_panel_ = 0;  // in the schedule
     std::size_t next_release_ = 0;
