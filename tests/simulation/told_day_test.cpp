@@ -115,7 +115,8 @@ TEST_CASE("stages come in their order between the start and the end of a work, e
 TEST_CASE("a fault is named with its place; an empty feeder was low before when nobody had time") {
     const DemoDay day;
     SimulationTuning tuning;
-    tuning.stops_per_hour = 0;  // a stop of the line would spare the feeders
+    tuning.stops_per_hour = 0;  // whatever else waits for an operator would spare the feeders
+    tuning.unit_failure = tuning.false_call_aoi = tuning.false_call_spi = 0;
     tuning.reel_least_panels = 20;
     tuning.reel_most_panels = 40;
     Chaos chaos(1);

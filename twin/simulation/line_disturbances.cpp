@@ -140,16 +140,26 @@ void LineModel::rework_over(std::size_t station, std::uint32_t number) {
         lost = true;
         // What can't be saved is made again: a panel more for as many units as it has.
         if (++owed_[panel.order] > 0) {
-            made_again_.push_back(panel.order);
             owed_[panel.order] -= static_cast<std::int32_t>(order.units);
-            plan_release();
-            wake(0);
+            make_again(panel.order);
         }
     }
     tell(MomentKind::reworked, station, number, lost ? 1 : 0);
     panel.failed = 0;
     posts_[station].reinsert.push_back(number);
     wake(station);
+}
+
+// At the order's next turn, or at once where it has none: a changeover for a single panel is dear.
+void LineModel::make_again(std::uint32_t order) {
+    ++made_again_;
+    if (to_come_[order] > 0) {
+        ++again_[order];
+    } else {
+        urgent_.push_back(order);
+    }
+    plan_release();
+    wake(0);
 }
 
 void LineModel::chaos(std::uint32_t entry, bool begins) {

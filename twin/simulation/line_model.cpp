@@ -37,7 +37,11 @@ void LineModel::reset(std::uint64_t seed, Instant start) {
         if (station.feeders) post.reel = static_cast<std::int32_t>(rngs_[i].uniform(20, plan.tuning.reel_most_panels));
     }
     panels_.clear();
-    made_again_.clear();
+    to_come_.assign(plan.orders.size(), 0);
+    for (const auto order : plan.schedule) ++to_come_[order];
+    again_.assign(plan.orders.size(), 0);
+    urgent_.clear();
+    made_again_ = taken_ = 0;
     owed_.assign(plan.orders.size(), 0);
     good_units_.assign(plan.orders.size(), 0);
     order_done_at_.assign(plan.orders.size(), 0);
@@ -94,6 +98,21 @@ std::uint32_t LineModel::make_panel(std::uint32_t order) {
     panel.released_at = now_;
     panels_.push_back(panel);
     return static_cast<std::uint32_t>(panels_.size() - 1);
+}
+
+void LineModel::take_next() {
+    ++taken_;
+    if (!urgent_.empty()) {
+        urgent_.erase(urgent_.begin());
+        return;
+    }
+    const auto order = plan_->schedule[next_panel_];
+    if (again_[order] > 0) {
+        --again_[order];
+        return;
+    }
+    ++next_panel_;
+    --to_come_[order];
 }
 
 void LineModel::plan_release() {
@@ -221,7 +240,7 @@ bool LineModel::try_enter(std::size_t station) {
     if (by_hand) {
         order = panels_[post.reinsert.front()].order;
     } else if (station == 0) {
-        if (next_panel_ >= (plan_->tuning.release_mean_s > 0 ? next_release_ : scheduled())) return false;
+        if (taken_ >= (plan_->tuning.release_mean_s > 0 ? next_release_ : scheduled())) return false;
         order = order_of_next();
     } else {
         const auto& belt = posts_[station - 1].conveyor;
@@ -255,8 +274,8 @@ bool LineModel::try_enter(std::size_t station) {
         enter(station, panel, 2);
     } else if (station == 0) {
         const auto panel = make_panel(order);
-        if (plan_->tuning.release_mean_s > 0) panels_[panel].released_at = released_[next_panel_];
-        ++next_panel_;
+        if (plan_->tuning.release_mean_s > 0) panels_[panel].released_at = released_[taken_];
+        take_next();
         ++on_line_;
         enter(station, panel, 1);
     } else {

@@ -87,7 +87,7 @@ public:
     bool run_out(Instant limit);
     void listen(ModelListener* listener) { listener_ = listener; }
 
-    [[nodiscard]] bool finished() const { return next_panel_ == scheduled() && on_line_ == 0; }
+    [[nodiscard]] bool finished() const { return taken_ == scheduled() && on_line_ == 0; }
     [[nodiscard]] bool idle() const { return calendar_.empty(); }
     [[nodiscard]] Instant now() const { return from_micros(now_); }
     [[nodiscard]] std::uint64_t panels_finished() const { return panels_finished_; }
@@ -146,11 +146,13 @@ private:
         bool queued = false;  // in woken_
     };
 
-    [[nodiscard]] std::size_t scheduled() const { return plan_->schedule.size() + made_again_.size(); }
+    [[nodiscard]] std::size_t scheduled() const { return plan_->schedule.size() + made_again_; }
+    /// Precondition: taken_ < scheduled().
     [[nodiscard]] std::uint32_t order_of_next() const {
-        const auto n = plan_->schedule.size();
-        return next_panel_ < n ? plan_->schedule[next_panel_] : made_again_[next_panel_ - n];
+        return urgent_.empty() ? plan_->schedule[next_panel_] : urgent_.front();
     }
+    void take_next();
+    void make_again(std::uint32_t order);
     void tell(MomentKind kind, std::size_t station, std::uint32_t panel = 0, std::uint32_t detail = 0) {
         if (listener_ != nullptr) tell_listener(kind, station, panel, detail);
     }
@@ -190,7 +192,9 @@ private:
     Rng people_{0};
     Rng supply_{0};
     std::vector<Panel> panels_;
-    std::vector<std::uint32_t> made_again_;  // orders of panels that replace scrapped units
+    std::vector<std::uint32_t> to_come_;     // scheduled panels that have not come yet, an order
+    std::vector<std::uint32_t> again_;       // panels that replace scrapped units at the order's next turn, an order
+    std::vector<std::uint32_t> urgent_;      // orders without another turn: their panels come next
     std::vector<std::int32_t> owed_;         // units to be made again, an order
     std::vector<std::uint32_t> good_units_;  // that left the line, an order
     std::vector<std::int64_t> order_done_at_;
@@ -202,6 +206,8 @@ private:
     std::int64_t start_ = 0;
     std::int64_t transfer_ = 0;
     std::int64_t now_ = 0;
+    std::size_t made_again_ = 0;
+    std::size_t taken_ = 0;       // panels that entered the line
     std::size_t next_panel_ = 0;  // in the schedule
     std::size_t next_release_ = 0;
     bool release_planned_ = false;
