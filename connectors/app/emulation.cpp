@@ -169,6 +169,7 @@ struct Emulation::Impl : std::enable_shared_from_this<Emulation::Impl> {
         const Instant simulated_now = simulated_start + options.head_start + elapsed;
         for (const auto& turn : links.turns(seconds(elapsed))) turn_link(turn, real);
         for (auto& simulated : simulation->advance_to(simulated_now)) {
+            to_plant_time(simulated.event);
             tell(simulated, plant_time(simulated.at));
         }
         for (const auto& note : simulation->take_truths()) truth.note(note, plant_time(note.at));
@@ -190,6 +191,23 @@ struct Emulation::Impl : std::enable_shared_from_this<Emulation::Impl> {
     [[nodiscard]] Instant plant_time(Instant simulated) const {
         const auto since = simulated - (simulated_start + options.head_start);
         return started + Duration{static_cast<std::int64_t>(static_cast<double>(since.count()) / options.speed)};
+    }
+
+    // The times and durations inside an event.
+    void to_plant_time(Event& event) const {
+        if (auto* fault = std::get_if<FaultOccurred>(&event)) {
+            fault->fault.occurred_at = plant_time(fault->fault.occurred_at);
+        }
+        if (auto* inspected = std::get_if<UnitsInspected>(&event)) {
+            for (auto& unit : inspected->units) {
+                for (auto& defect : unit.defects) defect.found_at = plant_time(defect.found_at);
+            }
+        }
+        auto* changed = std::get_if<StationStateChanged>(&event);
+        if (changed != nullptr && changed->old_duration.count() > 0) {
+            const double lasted = static_cast<double>(changed->old_duration.count()) / options.speed;
+            changed->old_duration = Duration{static_cast<std::int64_t>(lasted)};
+        }
     }
 
     void tell(const SimulatedEvent& simulated, Instant at) {

@@ -62,6 +62,7 @@ assert sorted(links) == [("link_down", "aoi", "cfx"), ("link_down", "spi", "herm
 stop = next(e for e in told if e["kind"] == "chaos_stop")
 assert stop["station"] == "placer2"
 fault = next(e for e in told if e["kind"] == "FaultOccurred" and e["time"] == stop["time"])["event"]["fault"]
+assert fault["occurred_at"] == stop["time"], fault  # plant time, not the simulation's own
 assert fault["description"] == "air pressure too low", fault
 cleared = next(e for e in told if e["kind"] == "FaultCleared" and e["event"]["fault"] == fault["id"])
 lasted = (seconds(cleared["time"]) - seconds(stop["time"])) * SPEED
