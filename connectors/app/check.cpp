@@ -1,4 +1,4 @@
-// `glassline check FILE...`: every fault of line files, settings and orders files with its place.
+// `glassline check FILE...`: every fault of line files, settings, orders and chaos files with its place.
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "connectors/app/commands.hpp"
+#include "connectors/wire/files/chaos_file.hpp"
 #include "connectors/wire/files/line_file.hpp"
 #include "connectors/wire/files/settings.hpp"
 #include "connectors/wire/json/described_json.hpp"
@@ -30,7 +31,8 @@ struct FileFaults {
     }
 };
 
-// A file says what it is by its members: stations make a line, orders an orders file, all else is settings.
+// A file says what it is by its members: stations make a line, chaos a chaos file, orders an orders file, all else is
+// settings.
 FileFaults check_text(const std::string& path, const std::string& text) {
     FileFaults out{path, "", {}};
     if (auto fault = json_fault(text); !fault.empty()) {
@@ -41,6 +43,9 @@ FileFaults check_text(const std::string& path, const std::string& text) {
     if (json.is_object() && json.contains("stations")) {
         out.kind = "line";
         out.faults = read_line_file(text).faults;
+    } else if (json.is_object() && json.contains("chaos")) {
+        out.kind = "chaos";
+        out.faults = read_chaos_file(text).faults;
     } else if (json.is_object() && json.size() <= 2 && json.contains("orders") && json["orders"].is_array() &&
                (json["orders"].empty() || json["orders"][0].is_object())) {
         out.kind = "orders";
@@ -75,7 +80,7 @@ int check_files(const Options& options) {
 
 void add_check(CLI::App& app, Chosen& chosen) {
     auto* command =
-        app.add_subcommand("check", "Check line files, settings and orders files: every fault with its place");
+        app.add_subcommand("check", "Check line files, settings, orders and chaos files: every fault with its place");
     auto options = std::make_shared<Options>();
     command->add_option("FILE", options->files, "Files to check")->required();
     command->add_flag("--json", options->json, "One JSON value on stdout");

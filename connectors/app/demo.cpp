@@ -20,6 +20,7 @@
 #include "connectors/runtime/signals.hpp"
 #include "connectors/wire/files/line_file.hpp"
 #include "demo_files.hpp"
+#include "twin/simulation/first_stop.hpp"
 
 extern char** environ;
 
@@ -35,19 +36,31 @@ struct Options {
     std::string customer_listen = "127.0.0.1:8481";
 };
 
-// The line's day starts half an hour before the demo does, so that there is something to see at once.
-constexpr Duration head_start = std::chrono::minutes(25);
+// The line's day starts before the demo does, so that it is full at once and has a trend; and so long before that the
+// first stop behind that time comes within the first minute.
+constexpr Duration least_head_start = std::chrono::minutes(25);
+constexpr Duration most_head_start = std::chrono::minutes(90);
+constexpr double stop_comes_after_s = 25;  // real seconds behind the start
+
+Duration head_start_of(const EmulationOptions& emulation) {
+    const auto ahead = from_seconds(stop_comes_after_s * emulation.speed);
+    const auto stop = first_stop(emulation.line, emulation.orders, emulation.seed, emulation.tuning,
+                                 least_head_start + ahead, most_head_start + ahead);
+    return stop ? *stop - ahead : least_head_start;
+}
 
 // The emulated line's own loop and thread, apart from the server's: its machines are peers like any other.
 class LineThread {
 public:
     explicit LineThread(EmulationOptions options)
         : emulation_(io_, std::move(options), [this] { return clock_.now(); }) {}
-    ~LineThread() {
+    ~LineThread() { stop(); }
+    EmulationLosses stop() {
         emulation_.stop();
         work_.reset();
         io_.stop();
         if (thread_.joinable()) thread_.join();
+        return emulation_.finish();
     }
     void run(const std::string& cfx_url) { emulation_.run(cfx_url); }
     Result<std::vector<std::string>> start() {
@@ -99,7 +112,7 @@ int demo(const Options& options) {
     emulation.orders = orders.value;
     emulation.seed = options.seed;
     emulation.speed = options.speed;
-    emulation.head_start = head_start;
+    emulation.head_start = head_start_of(emulation);
     LineThread machines(emulation);
     const auto addresses = machines.start();
     if (!addresses) return fail(addresses.error());
@@ -150,6 +163,8 @@ int demo(const Options& options) {
         if (viewer == 0) log_info("the viewer could not be started; the server runs on");
     }
     signals.wait();
+    const auto losses = machines.stop();
+    if (!(losses == EmulationLosses{})) std::fprintf(stderr, "%s\n", sentence(losses).c_str());
     if (viewer != 0) {
         kill(viewer, SIGTERM);
         waitpid(viewer, nullptr, 0);

@@ -9,6 +9,7 @@
 #include "connectors/app/commands.hpp"
 #include "connectors/app/emulation.hpp"
 #include "connectors/runtime/clock.hpp"
+#include "connectors/wire/files/chaos_file.hpp"
 #include "connectors/wire/files/line_file.hpp"
 #include "connectors/wire/json/described_json.hpp"
 
@@ -40,7 +41,6 @@ int emulate(const Options& options) {
     if (!options.cfx.empty() && options.cfx.rfind("amqp://", 0) != 0) {
         return fail_usage("--cfx wants amqp://HOST:PORT (MQTT is not built yet)");
     }
-    if (!options.chaos.empty()) return fail_usage("--chaos is not built yet");
     if (options.speed <= 0) return fail_usage("--speed must be over 0");
     const auto text = text_of(options.line);
     if (!text) return fail(text.error());
@@ -72,6 +72,16 @@ int emulate(const Options& options) {
     emulation.seed = options.seed;
     emulation.speed = options.speed;
     emulation.head_start = from_seconds(options.head_start_s);
+    if (!options.chaos.empty()) {
+        const auto chaos_text = text_of(options.chaos);
+        if (!chaos_text) return fail(chaos_text.error());
+        auto chaos = read_chaos_file(*chaos_text);
+        if (chaos.ok()) chaos.faults = check(chaos.value, line.value);
+        if (!chaos.ok()) {
+            return fail(Error{options.chaos, chaos.faults.front(), "see all with `glassline check`"});
+        }
+        emulation.chaos = std::move(chaos.value);
+    }
     std::ofstream truth;
     if (!options.truth.empty()) {
         truth.open(options.truth);
@@ -102,6 +112,7 @@ int emulate(const Options& options) {
         });
     }
     io.run();
+    std::cerr << sentence(running.finish()) << '\n';
     return exit_done;
 }
 

@@ -10,10 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "connectors/app/truth_file.hpp"
 #include "twin/base/result.hpp"
 #include "twin/base/time.hpp"
 #include "twin/line/line_description.hpp"
 #include "twin/orders/orders.hpp"
+#include "twin/simulation/chaos.hpp"
+#include "twin/simulation/tuning.hpp"
 
 namespace asio {
 class io_context;
@@ -29,7 +32,9 @@ struct EmulationOptions {
     std::string hermes_host = "127.0.0.1";
     std::uint16_t hermes_port = 0;  // the first station's supervisory port, station n has port + n - 1; 0: free ones
     Duration head_start{0};         // simulated before the first client hears anything: a filled line
-    std::ostream* truth = nullptr;  // JSON lines {time, kind, station, panel} of what really happened
+    SimulationTuning tuning;
+    Chaos chaos;                    // times count from behind the head start
+    std::ostream* truth = nullptr;  // JSON lines {time, kind, station, panel, ...} of what really happened
 };
 
 /// Runs on `io`; every handler stays on it.
@@ -42,6 +47,8 @@ public:
     /// Begins to simulate. `cfx_url`: amqp://host:port where the machines send CFX; empty: Hermes only.
     void run(const std::string& cfx_url);
     void stop();
+    /// Writes what was lost as the truth's last line and returns it. On io's thread, or when it no longer runs.
+    EmulationLosses finish();
 
 private:
     struct Impl;

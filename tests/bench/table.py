@@ -8,7 +8,7 @@ import pathlib
 import subprocess
 import sys
 
-NAMES = ("decode", "twin", "journal", "replay", "way")
+NAMES = ("decode", "twin", "journal", "replay", "simulation", "way")
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 

@@ -1,113 +1,98 @@
-// An event-calendar model of a line: panels of mixed orders pass the stations, block and starve each other through
-// conveyors of finite length, stop with faults, fail inspection, are repaired and come back. It yields the events that
-// real machines would report, deterministic by seed. The emulated line, tests and benchmarks use it.
+// A simulated line told as the events that real machines would report, deterministic by seed: the silent model
+// (line_model.hpp) decides what happens, this says it. The emulated line and tests use it; it reads no clock.
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <map>
-#include <queue>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "twin/base/rng.hpp"
 #include "twin/event.hpp"
+#include "twin/simulation/fault_catalogue.hpp"
+#include "twin/simulation/line_model.hpp"
+#include "twin/simulation/panel_story.hpp"
+#include "twin/simulation/stage_clock.hpp"
 
 namespace glassline {
-
-/// How rough the simulated days are. Probabilities are per panel and station unless said otherwise.
-struct SimulationTuning {
-    double cycle_spread = 0.06;        // standard deviation of a cycle, as a share of it
-    double stop_probability = 0.02;    // a stop while a printer or placer works on a panel
-    double repair_mean_s = 45;         // exponential
-    double unit_failure = 0.015;       // per unit at the AOI
-    double rework_mean_s = 60;         // exponential, at the bench beside the AOI
-    double transfer_s = 3;             // on a conveyor between two stations
-    std::uint32_t panels_per_lot = 4;  // so many of one order before the next order's turn
-};
 
 /// An event with the moment at which it happens.
 struct SimulatedEvent {
     Instant at{};
     Event event;
+    FaultPlace place;  // of a FaultOccurred, what the event has no member for
     bool operator==(const SimulatedEvent&) const = default;
 };
 
-class LineSimulation {
+/// What no machine reports and a test wants to know.
+struct SimulatedTruth {
+    Instant at{};
+    std::string kind;  // panel_released, false_call, splice, unit_scrapped, operators_away, ...
+    StationId station;
+    std::string panel;  // barcode
+    std::string detail;
+    bool operator==(const SimulatedTruth&) const = default;
+};
+
+inline constexpr std::size_t max_untaken_truths = 100'000;  // more than that between two calls are counted only
+
+class LineSimulation final : private ModelListener {
 public:
     LineSimulation(LineDescription line, std::vector<WorkOrder> orders, std::uint64_t seed, Instant start,
-                   SimulationTuning tuning = {});
+                   const SimulationTuning& tuning = {}, const Chaos& chaos = {});
+    LineSimulation(const LineSimulation&) = delete;  // the model holds a pointer to its listener
+    LineSimulation& operator=(const LineSimulation&) = delete;
 
     /// Everything that happens up to and including `t`, in order of time.
     [[nodiscard]] std::vector<SimulatedEvent> advance_to(Instant t);
+    /// What happened unheard since the last call.
+    [[nodiscard]] std::vector<SimulatedTruth> take_truths();
+    [[nodiscard]] std::uint64_t truths_dropped() const { return truths_dropped_; }
 
     /// No panel is left to be made and none is on the line.
-    [[nodiscard]] bool finished() const { return schedule_.empty() && on_line_ == 0; }
-    [[nodiscard]] std::uint64_t panels_finished() const { return finished_; }
+    [[nodiscard]] bool finished() const { return model_.finished(); }
+    [[nodiscard]] std::uint64_t panels_finished() const { return model_.panels_finished(); }
+    [[nodiscard]] const LineModel& model() const { return model_; }
 
 private:
-    struct Panel {
-        PanelEvidence identity;
-        PanelFacts facts;
-        std::vector<bool> failed;  // units that the AOI found wrong
-        std::uint32_t passes = 0;  // at the AOI
-    };
-    struct Slot {
-        std::size_t panel;
-        bool done = false;
-        std::string transaction;
-    };
-    struct Post {
-        std::deque<Slot> inside;
-        Instant down_until{};
-        Instant last_entry{};
-        FaultId fault;
+    struct Voice {  // of a station
         EquipmentState state;
         Instant state_since{};
-        std::string recipe;
-    };
-    enum class Kind { work_done, on_conveyor_end, stop, repaired, reworked, entry_free };
-    struct Due {
-        Instant at;
-        std::uint64_t order;  // ties are broken by the order of planning
-        Kind kind;
-        std::size_t station;
-        std::size_t panel;
-        bool operator>(const Due& other) const { return at != other.at ? at > other.at : order > other.order; }
-    };
-    struct Carried {
-        std::size_t panel;
-        bool ready = false;
+        FaultId faults[3];  // by StopSource
+        FaultId low_feeder;
+        std::uint32_t feeder = 0;  // the one that runs low
     };
 
-    void plan(Instant at, Kind kind, std::size_t station, std::size_t panel);
-    void happen(const Due& due);
-    void settle(Instant now);
-    bool try_enter(std::size_t station, Instant now);
-    bool try_leave(std::size_t station, Instant now);
-    void enter(std::size_t station, std::size_t panel, Transfer transfer, Instant now);
-    void finish_work(std::size_t station, std::size_t panel, Instant now);
-    void inspect(std::size_t station, Slot& slot, Instant now);
-    void tell(Instant at, Event event);
-    void update_states(Instant now);
-    [[nodiscard]] EquipmentState state_of(std::size_t station, Instant now) const;
-    [[nodiscard]] std::string guid();
-    std::size_t make_panel(const WorkOrder& order);
+    void on_moment(const Moment& moment) override;
+    void on_settled(std::int64_t at, const std::vector<std::uint32_t>& touched) override;
+    void tell(std::int64_t at, Event event) { told_.push_back({from_micros(at), std::move(event), {}}); }
+    void note(const Moment& moment, const char* kind, std::string detail = {});
+    void tell_stages(std::int64_t until);
+    void tell_recipe(const Moment& moment);
+    void tell_entry(const Moment& moment);
+    void tell_work_done(const Moment& moment);
+    void tell_inspection(const Moment& moment);
+    void tell_rework(const Moment& moment);
+    FaultId tell_fault(const Moment& moment, DescribedFault described);
+    void tell_stop(const Moment& moment);
+    void clear_fault(const Moment& moment, FaultId& fault);
+    [[nodiscard]] const StationDescription& station(const Moment& moment) const {
+        return line_.stations[moment.station];
+    }
 
     LineDescription line_;
-    Rng rng_;
-    SimulationTuning tuning_;
-    std::deque<WorkOrder> schedule_;  // one entry a panel
-    std::vector<Panel> panels_;
-    std::vector<Post> posts_;
-    std::vector<std::deque<Carried>> conveyors_;  // behind station i
-    std::deque<std::size_t> waiting_for_reinsertion_;
-    std::priority_queue<Due, std::vector<Due>, std::greater<>> calendar_;
+    std::vector<WorkOrder> orders_;
+    Chaos misstated_;  // recipe_misstated
+    Instant start_{};
+    Rng names_;  // ids and texts: what happens does not depend on them
+    LineModel model_;
+    StageClock stages_;
+    std::vector<Voice> voices_;
+    std::vector<PanelStory> panels_;
+    std::vector<std::uint32_t> setup_for_;  // order, a station
     std::vector<SimulatedEvent> told_;
-    std::uint64_t planned_ = 0;
-    std::uint64_t made_ = 0;
-    std::uint64_t on_line_ = 0;
-    std::uint64_t finished_ = 0;
+    std::vector<SimulatedTruth> truths_;
+    std::uint64_t truths_dropped_ = 0;
 };
 
 }  // namespace glassline

@@ -1,10 +1,9 @@
 #include "connectors/wire/cfx/encode.hpp"
 
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <cstdio>
 
+#include "connectors/wire/cfx/json_writer.hpp"
 #include "connectors/wire/cfx/unwrap.hpp"
 #include "connectors/wire/cfx/values.hpp"
 
@@ -12,68 +11,6 @@ namespace glassline::cfx {
 namespace {
 
 constexpr std::string_view cfx_version = "2.1";
-
-std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) < 0x20) {
-                    std::array<char, 8> escaped{};
-                    std::snprintf(escaped.data(), escaped.size(), "\\u%04x", static_cast<unsigned>(c));
-                    out += escaped.data();
-                } else {
-                    out.push_back(c);
-                }
-        }
-    }
-    out.push_back('"');
-    return out;
-}
-
-std::string quoted_or_null(std::string_view text) { return text.empty() ? "null" : quoted(text); }
-
-/// As Newtonsoft writes a double: always with a point, never in scientific form for sizes met here.
-std::string real(double value) {
-    if (!std::isfinite(value)) return "0.0";
-    std::array<char, 64> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed).ptr;
-    std::string out(text.data(), end);
-    if (out.find('.') == std::string::npos) out += ".0";
-    return out;
-}
-
-/// A JSON object in the order in which members are added.
-class Members {
-public:
-    Members& add(std::string_view name, std::string_view json) {
-        text_ += text_.size() == 1 ? "\"" : ",\"";
-        text_ += name;
-        text_ += "\":";
-        text_ += json;
-        return *this;
-    }
-    Members& text(std::string_view name, std::string_view value) { return add(name, quoted_or_null(value)); }
-    [[nodiscard]] std::string done() const { return text_ + "}"; }
-
-private:
-    std::string text_ = "{";
-};
 
 std::string_view status_name(UnitResult result) {
     switch (result) {
@@ -169,10 +106,10 @@ std::string_view verdict_name(UnitResult result, bool repair) {
             return repair ? "RepairSuccessful" : "Passed";
         case UnitResult::failed:
         case UnitResult::scrapped:
-            return repair ? "RepairFailed" : "Failed";
+            return repair ? "UnableToRepair" : "Failed";
         case UnitResult::skipped:
         case UnitResult::missing:
-            return "Skipped";
+            return repair ? "Aborted" : "Skipped";
         case UnitResult::unknown:
             return "Aborted";
     }
@@ -183,20 +120,50 @@ std::string defects(const std::vector<Defect>& list) {
     std::string out = "[";
     for (const auto& defect : list) {
         if (out.size() > 1) out += ",";
-        out += Members()
-                   .text("UniqueIdentifier", "")
-                   .text("DefectCode", defect.code)
-                   .text("DefectCategory", "")
-                   .text("Description", "")
-                   .text("Comments", "")
-                   .add("ComponentOfInterest", Members()
-                                                   .text("ReferenceDesignator", defect.designator)
-                                                   .add("UnitPosition", "null")
-                                                   .text("PartNumber", "")
-                                                   .done())
-                   .done();
+        const auto component = Members()
+                                   .text("ReferenceDesignator", defect.designator)
+                                   .add("UnitPosition", "null")
+                                   .add("PartNumber", "null");
+        Members one;
+        one.add("UniqueIdentifier", "null").text("DefectCode", defect.code).add("DefectCategory", "null");
+        one.add("Description", "null").add("Comments", "null").add("ComponentOfInterest", component.done());
+        one.add("RegionOfInterest", "null").add("DefectImages", "[]").add("Priority", "null");
+        one.add("ConfidenceLevel", "null").add("RelatedMeasurements", "[]").add("RelatedSymptoms", "[]");
+        one.text("Verification", "NotVerifiedYet").add("VerificationDetail", "null");
+        out += one.done();
     }
     return out + "]";
+}
+
+std::string inspection(const InspectedUnit& unit) {
+    Members out;
+    out.add("UniqueIdentifier", "null").text("InspectionName", "INSPECT");
+    out.add("InspectionStartTime", "null").add("InspectionEndTime", "null");
+    out.add("TestProcedure", "null").add("Comments", "null").text("Result", verdict_name(unit.result, false));
+    out.text("Verification", "NotVerifiedYet").add("VerificationDetail", "null").add("Error", "null");
+    out.add("DefectsFound", defects(unit.defects)).add("Symptoms", "[]").add("Measurements", "[]").add("RefNo", "null");
+    return out.done();
+}
+
+/// Empty, written as null: nothing was said of a second look. A current SDK always says something.
+std::string_view verification_name(Verification verification) {
+    switch (verification) {
+        case Verification::none:
+            return "";
+        case Verification::not_verified_yet:
+            return "NotVerifiedYet";
+        case Verification::confirmed:
+            return "DefectConfirmed";
+        case Verification::rejected:
+            return "DefectRejected";
+        case Verification::accepted:
+            return "DefectAccepted";
+        case Verification::repaired:
+            return "DefectRepaired";
+        case Verification::closed:
+            return "DefectClosed";
+    }
+    return "";
 }
 
 std::string judged(const std::vector<InspectedUnit>& list, bool repair) {
@@ -209,18 +176,9 @@ std::string judged(const std::vector<InspectedUnit>& list, bool repair) {
         one.text("OverallResult", verdict_name(unit.result, repair));
         if (repair) {
             one.add("Repairs", "[]");
-        } else if (unit.defects.empty()) {
-            one.add("Inspections", "[]");
         } else {
-            one.add("Inspections", "[" +
-                                       Members()
-                                           .text("UniqueIdentifier", "")
-                                           .text("InspectionName", "INSPECT")
-                                           .text("Result", verdict_name(unit.result, false))
-                                           .add("DefectsFound", defects(unit.defects))
-                                           .add("Measurements", "[]")
-                                           .done() +
-                                       "]");
+            one.add("Inspections", unit.defects.empty() ? "[]" : "[" + inspection(unit) + "]");
+            one.text("Verification", verification_name(unit.verification)).add("TotalInspectionCount", "null");
         }
         out += one.done();
     }
@@ -349,7 +307,9 @@ struct Writer {
         fault.text("$type", "CFX.Structures.Fault, CFX").add("TransactionID", "null");
         fault.text("Cause", e.fault.cause).text("Severity", severity_name(e.fault.severity));
         fault.text("FaultCode", e.fault.code).text("FaultOccurrenceId", e.fault.id.value);
-        fault.add("Lane", "null").add("Stage", "null").text("SideLocation", "Unknown").text("AccessType", "Unknown");
+        fault.add("Lane", "null");
+        fault.add("Stage", place.stage == 0 ? "null" : stage(place.stage, place.stage_name));
+        fault.text("SideLocation", place.side).text("AccessType", place.access);
         fault.text("Description", e.fault.description).add("DescriptionTranslations", "{}");
         fault.text("OccurredAt", to_time_stamp(e.fault.occurred_at, zone_minutes)).add("DueDateTime", "null");
         return {name, begin(name).add("Fault", fault.done()).done()};
@@ -360,8 +320,10 @@ struct Writer {
     }
     Body operator()(const FaultAcknowledged& e) const {
         constexpr std::string_view name = "CFX.ResourcePerformance.FaultAcknowledged";
-        const auto who = Members().text("OperatorIdentifier", e.by).text("ActorType", "Human").done();
-        return {name, begin(name).text("FaultOccurrenceId", e.fault.value).add("Operator", who).done()};
+        Members who;
+        who.text("OperatorIdentifier", e.by).text("ActorType", "Human");
+        who.add("LastName", "null").add("FirstName", "null").add("LoginName", "null");
+        return {name, begin(name).text("FaultOccurrenceId", e.fault.value).add("Operator", who.done()).done()};
     }
     Body operator()(const RecipeActivated& e) const {
         constexpr std::string_view name = "CFX.Production.RecipeActivated";
@@ -420,6 +382,7 @@ struct Writer {
     requires(T::tag >= 100) Body operator()(const T&) const { return {}; }
 
     std::string handle;
+    FaultPlace place;
 };
 
 AmqpMessage wrap(const Head& head, std::string_view name, const std::string& body, bool compress) {
@@ -451,9 +414,17 @@ AmqpMessage wrap(const Head& head, std::string_view name, const std::string& bod
 }  // namespace
 
 std::optional<AmqpMessage> encode(const Head& head, const Event& event, bool compress) {
-    const Body body = std::visit(Writer{head.zone_minutes, head.source}, event);
+    const Body body = std::visit(Writer{head.zone_minutes, head.source, head.place}, event);
     if (body.name.empty()) return std::nullopt;
     return wrap(head, body.name, body.members, compress);
+}
+
+AmqpMessage encode_identifiers_read(const Head& head, const PanelEvidence& panel, const PanelFacts& facts) {
+    constexpr std::string_view name = "CFX.Sensor.Identification.IdentifiersRead";
+    auto body = begin(name);
+    add_identity(body, panel);
+    body.add("Units", units(facts.units, panel.primary_identifier));
+    return wrap(head, name, body.done(), false);
 }
 
 AmqpMessage encode_endpoint_connected(const Head& head) {

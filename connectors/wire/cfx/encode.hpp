@@ -12,6 +12,7 @@
 
 #include "connectors/wire/amqp/amqp_message.hpp"
 #include "twin/event.hpp"
+#include "twin/simulation/fault_catalogue.hpp"
 
 namespace glassline::cfx {
 
@@ -21,12 +22,17 @@ struct Head {
     std::string unique_id;  // GUID, one a message: guid() makes one from a seed
     Instant at{};           // of the event
     int zone_minutes = 0;   // the machine's zone, minutes east of UTC
+    FaultPlace place{};     // of a FaultOccurred: stage and side, for which the event has no member
 };
 
 /// The message for an event, with its AMQP properties (message-id, subject, reply-to, content-type, the four
 /// application properties of CFX). Nothing for events that no machine sends (TimePassed, links, our own health...).
 /// The station inside the event is not written: `head.source` says who speaks. `compress` gzips the body.
 [[nodiscard]] std::optional<AmqpMessage> encode(const Head& head, const Event& event, bool compress = false);
+
+/// A station with a scanner has read the panel's and its units' codes.
+[[nodiscard]] AmqpMessage encode_identifiers_read(const Head& head, const PanelEvidence& panel,
+                                                  const PanelFacts& facts);
 
 /// EndpointConnected and EndpointShuttingDown, which the twin folds as StationOnline and StationOffline.
 [[nodiscard]] AmqpMessage encode_endpoint_connected(const Head& head);
