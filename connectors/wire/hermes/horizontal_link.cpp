@@ -145,7 +145,8 @@ struct HorizontalLink::Taker {
     void operator()(const Notification& m) const {
         said.push_back(m);
         // The neighbour closes after these; so do we.
-        if (m.severity == severity_fatal || m.code == connection_refused || m.code == machine_shutdown)
+        if (m.severity == severity_fatal || m.code == connection_refused || m.code == connection_reset ||
+            m.code == machine_shutdown)
             link.close_reason_ = "the neighbour says: " + m.description;
     }
     template <class M>

@@ -356,9 +356,11 @@ TEST_CASE("a goodbye is said once; the neighbour's is heard") {
     CHECK(said(link.take_output()) ==
           std::vector<Message>{Notification{machine_shutdown, severity_info, "the shift ends"}});
     CHECK(!link.board_available(board(other_id), start));
-    auto hears = taking(S::board_available);
-    static_cast<void>(hears.feed(xml(Notification{machine_shutdown, severity_info, "the shift ends"}), start));
-    CHECK(hears.close_reason() == "the neighbour says: the shift ends");
+    for (const int code : {connection_refused, connection_reset, machine_shutdown}) {
+        auto hears = taking(S::board_available);
+        static_cast<void>(hears.feed(xml(Notification{code, severity_info, "the shift ends"}), start));
+        CHECK(hears.close_reason() == "the neighbour says: the shift ends");
+    }
 }
 
 TEST_CASE("a second client reads why it is refused") {
