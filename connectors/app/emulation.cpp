@@ -164,9 +164,11 @@ struct Emulation::Impl : std::enable_shared_from_this<Emulation::Impl> {
 
     void advance_alone() {
         auto& hermes = *machines[0].hermes;
+        if (const auto barcode = lone->take_question()) {
+            if (hermes.ask_work_order(*barcode, now())) lone->asked(now());
+        }
         lone->tick(now());
         hermes.set_current_order(lone->current_order());
-        if (const auto barcode = lone->take_question()) hermes.ask_work_order(*barcode, now());
         if (hermes.inlet() != nullptr) hermes.inlet()->set_ready(lone->has_room());
     }
 

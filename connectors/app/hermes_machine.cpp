@@ -238,7 +238,7 @@ hermes::SendHermesCapabilities HermesMachine::capabilities() const {
 hermes::ReplyWorkOrderInfo HermesMachine::take_work_order(const hermes::SendWorkOrderInfo& order) {
     hermes::ReplyWorkOrderInfo reply{order.work_order, order.batch, 0};
     const bool asked_for = open_queries_.erase(order.query_id) > 0;
-    if (asked_for && !order.work_order.empty()) listener_.work_order(order);
+    if (asked_for) listener_.work_order(order);
     if (order.work_order == current_order_ && !current_order_.empty()) {
         reply.status = 1;
     } else if (options_.orders.count(order.work_order) != 0) {

@@ -57,12 +57,16 @@ void LoneMachine::enter(hermes::Board board, int transfer, Instant now) {
     arrived.board = board;
     report_(arrived);
     const double inside_s = station.cycle_time_s * static_cast<double>(capacity_) / setting_.speed;
-    inside_.push_back({std::move(board), now + from_seconds(inside_s)});
+    Inside inside;
+    inside.board = std::move(board);
+    inside.done_at = now + from_seconds(inside_s);
+    inside_.push_back(std::move(inside));
 }
 
 void LoneMachine::tick(Instant now) {
     if (setting_.makes_boards && has_room() && !schedule_.empty()) enter(make_board(), 2, now);
-    if (inside_.empty() || inside_.front().offered || inside_.front().done_at > now) return;
+    if (inside_.empty() || inside_.front().offered) return;
+    if (inside_.front().done_at > now || inside_.front().waits_until > now) return;
     if (!setting_.keeps_boards) {
         inside_.front().offered = true;
         return offer_(inside_.front().board);
@@ -97,9 +101,19 @@ std::optional<std::string> LoneMachine::take_question() {
     return std::nullopt;
 }
 
+void LoneMachine::asked(Instant now) {
+    for (auto& inside : inside_) {
+        if (inside.asked && inside.waits_until == Instant{}) {
+            inside.waits_until = now + order_wait;
+            return;
+        }
+    }
+}
+
 void LoneMachine::work_order(const hermes::SendWorkOrderInfo& order) {
     for (auto& inside : inside_) {
-        if (!inside.asked || inside.offered || !inside.board.work_order.empty()) continue;
+        if (inside.offered || inside.waits_until == Instant{} || !inside.board.work_order.empty()) continue;
+        inside.waits_until = inside.done_at;
         inside.board.work_order = order.work_order;
         inside.board.batch = order.batch;
         if (inside.board.product_type.empty()) inside.board.product_type = order.product_type;

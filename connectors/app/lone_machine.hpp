@@ -18,6 +18,8 @@
 
 namespace glassline::app {
 
+inline constexpr Duration order_wait = std::chrono::seconds(5);  // a supervisory system's time for an answer
+
 class LoneMachine {
 public:
     struct Setting {
@@ -37,7 +39,9 @@ public:
     void tick(Instant now);
     void taken(const hermes::Board& board, Instant now);
     void given(const std::string& board_id);
-    /// A supervisory system's word on the work order of the first board that has none.
+    /// The question was put to somebody: the board waits for the answer, at most order_wait.
+    void asked(Instant now);
+    /// The answer to the oldest question; one without a WorkOrderId only ends the waiting.
     void work_order(const hermes::SendWorkOrderInfo& order);
 
     [[nodiscard]] bool has_room() const { return inside_.size() < capacity_; }
@@ -51,6 +55,7 @@ private:
         Instant done_at{};
         bool offered = false;
         bool asked = false;
+        Instant waits_until{};  // for its work order
     };
     void enter(hermes::Board board, int transfer, Instant now);
     [[nodiscard]] hermes::Board make_board();
