@@ -58,12 +58,15 @@ public:
     EmulationLosses stop() {
         emulation_.stop();
         work_.reset();
-        io_.stop();
-        if (thread_.joinable()) thread_.join();
+        if (thread_.joinable()) {
+            asio::steady_timer grace(io_, std::chrono::milliseconds(700));  // the machines say goodbye
+            grace.async_wait([this](const asio::error_code&) { io_.stop(); });
+            thread_.join();
+        }
         return emulation_.finish();
     }
     void run(const std::string& cfx_url) { emulation_.run(cfx_url); }
-    Result<std::vector<std::string>> start() {
+    Result<std::vector<MachineAddresses>> start() {
         auto addresses = emulation_.start();
         if (addresses) thread_ = std::thread([this] { io_.run(); });
         return addresses;
@@ -116,7 +119,8 @@ int demo(const Options& options) {
     LineThread machines(emulation);
     const auto addresses = machines.start();
     if (!addresses) return fail(addresses.error());
-    for (std::size_t i = 0; i < addresses->size(); ++i) line.value.stations[i].hermes_address = (*addresses)[i];
+    for (std::size_t i = 0; i < addresses->size(); ++i)
+        line.value.stations[i].hermes_address = (*addresses)[i].supervisory;
 
     ServerOptions server_options;
     server_options.lines = {line.value};

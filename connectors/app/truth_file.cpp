@@ -43,6 +43,17 @@ void TruthFile::link(const std::string& kind, const StationId& station, const st
     *out_ << line.dump() << '\n';
 }
 
+void TruthFile::handover(const StationId& station, const std::string& board_id, const std::string& barcode,
+                         bool confirmed, Instant at) {
+    if (out_ == nullptr) return;
+    Json line = begin(at, "HermesHandover");
+    line["station"] = station.value;
+    line["panel"] = barcode;
+    line["board_id"] = board_id;
+    line["confirmed"] = confirmed;
+    *out_ << line.dump() << '\n';
+}
+
 void TruthFile::lost(const Event& event, const StationId& station, const std::string& channel, Instant at) {
     if (out_ == nullptr) return;
     Json line = begin(at, "message_lost");

@@ -27,6 +27,9 @@ public:
     void note(const SimulatedTruth& truth, Instant at);
     /// "link_down" or "link_up".
     void link(const std::string& kind, const StationId& station, const std::string& channel, Instant at);
+    /// A board that moved between two machines, confirmed on their Hermes link or not.
+    void handover(const StationId& station, const std::string& board_id, const std::string& barcode, bool confirmed,
+                  Instant at);
     void lost(const Event& event, const StationId& station, const std::string& channel, Instant at);
     /// The last line.
     void losses(const EmulationLosses& losses, Instant at);

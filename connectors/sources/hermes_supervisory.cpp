@@ -72,7 +72,6 @@ private:
     void connected() {
         client_.connected(context_.now());
         say_status(LinkStatus::connected, "");
-        retry_ = hermes_first_retry;
         flush();
         read();
     }
@@ -118,7 +117,10 @@ private:
 
     void take(std::string_view bytes) {
         const auto skipped = client_.framer().skipped_bytes();
-        for (auto& received : client_.feed(bytes, context_.now())) {
+        auto documents = client_.feed(bytes, context_.now());
+        // A port that takes a connection and drops it is no machine: only an introduction ends the back-off.
+        if (client_.established()) retry_ = hermes_first_retry;
+        for (auto& received : documents) {
             RawMessage raw{"hermes-xml", std::move(received.bytes)};
             if (!received.document) {
                 MessageRefused refused{received.document.error().what, raw.bytes.substr(0, max_example)};

@@ -14,6 +14,23 @@
 
 using namespace glassline;
 
+namespace {
+
+struct Desk final : hermes::MachineDesk {
+    hermes::Configuration now;
+    hermes::Configuration configuration() const override { return now; }
+    std::string configure(const hermes::Configuration& wanted) override {
+        now = wanted;
+        return {};
+    }
+    hermes::SendHermesCapabilities capabilities() const override { return {}; }
+    hermes::ReplyWorkOrderInfo take_work_order(const hermes::SendWorkOrderInfo& order) override {
+        return {order.work_order, order.batch, 1};
+    }
+};
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const LineDescription line;
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
@@ -44,8 +61,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     hermes::SupervisoryClient client("fuzz");
     client.connected(from_micros(0));
     static_cast<void>(client.feed(bytes, from_micros(0)));
-    hermes::SupervisoryServer server("m", "+00:00");
+    Desk desk;
+    hermes::SupervisoryServer server(desk, "+00:00");
     server.feed(bytes, from_micros(0));
+    hermes::ConfigurationServer service(desk, "+00:00");
+    service.feed(bytes, from_micros(0));
     static_cast<void>(hermes::read_trace(bytes));
     return 0;
 }

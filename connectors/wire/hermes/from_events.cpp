@@ -35,6 +35,8 @@ int status_number(UnitResult result) {
     return 0;
 }
 
+}  // namespace
+
 Board board_of(const PanelEvidence& panel, const PanelFacts& facts) {
     Board board;
     board.board_id = panel.hermes_board_id;
@@ -53,16 +55,22 @@ Board board_of(const PanelEvidence& panel, const PanelFacts& facts) {
     return board;
 }
 
-}  // namespace
-
 std::optional<Message> from_event(const Event& event, const StationDescription& station) {
     if (const auto* arrived = std::get_if<UnitsArrived>(&event)) {
-        return BoardArrived{station.hermes_machine_id, arrived->lane, transfer_number(arrived->transfer),
-                            board_of(arrived->panel, arrived->facts)};
+        BoardArrived message;
+        message.machine_id = station.hermes_machine_id;
+        message.lane = arrived->lane;
+        message.transfer = transfer_number(arrived->transfer);
+        message.board = board_of(arrived->panel, arrived->facts);
+        return message;
     }
     if (const auto* departed = std::get_if<UnitsDeparted>(&event)) {
-        return BoardDeparted{station.hermes_machine_id, departed->lane, transfer_number(departed->transfer),
-                             board_of(departed->panel, departed->facts)};
+        BoardDeparted message;
+        message.machine_id = station.hermes_machine_id;
+        message.lane = departed->lane;
+        message.transfer = transfer_number(departed->transfer);
+        message.board = board_of(departed->panel, departed->facts);
+        return message;
     }
     return std::nullopt;
 }

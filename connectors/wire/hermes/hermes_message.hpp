@@ -1,98 +1,72 @@
-// IPC-HERMES-9852 messages as plain values, as far as the twin and the emulated machines use them. Attribute names are
-// the standard's (facts from the Hermes initiative's reference library, version 1.6).
+// IPC-HERMES-9852 messages as plain values: every message of the standard, one type each, in the file of its channel.
+// Attribute names are the standard's (facts from the Hermes initiative's reference library, version 1.6). A message
+// describes its attributes once (`fields`), and both the reader and the writer follow that.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
+#include "connectors/wire/hermes/configuration_messages.hpp"
+#include "connectors/wire/hermes/horizontal_messages.hpp"
+#include "connectors/wire/hermes/supervisory_messages.hpp"
 #include "twin/base/result.hpp"
 
 namespace glassline::hermes {
 
 inline constexpr std::size_t max_message_bytes = 65'536;  // the standard's cap
 
-struct SubBoard {
-    std::uint32_t position = 0;
-    std::string barcode;
-    int status = 0;  // 0 unknown, 1 good, 2 failed, 3 missing, 4 skip
-    bool operator==(const SubBoard&) const = default;
-};
-
-/// What several messages say of a board. Lengths in mm; 0: not said.
-struct Board {
-    std::string board_id;  // GUID
-    std::string created_by;
-    int failed = 0;  // 0 any or unknown, 1 good, 2 failed
-    std::string product_type;
-    int flipped = 0;  // 0 unknown, 1 top side up, 2 bottom side up
-    std::string top_barcode;
-    std::string bottom_barcode;
-    double length_mm = 0;
-    double width_mm = 0;
-    double thickness_mm = 0;
-    std::string work_order;
-    std::string batch;
-    std::vector<SubBoard> sub_boards;
-    bool operator==(const Board&) const = default;
-};
-
+/// Either side, any time: "are you there?" A ping wants a pong with the same id from those who offer
+/// FeatureCheckAliveResponse.
 struct CheckAlive {
+    static constexpr std::string_view element = "CheckAlive";
     int type = 0;  // 0 not said, 1 ping, 2 pong
     std::string id;
     bool operator==(const CheckAlive&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v.said("Type", self.type);
+        v.said("Id", self.id);
+    }
 };
+
+/// NotificationCode and Severity of the standard.
+inline constexpr int protocol_error = 1;
+inline constexpr int connection_refused = 2;
+inline constexpr int connection_reset = 3;
+inline constexpr int configuration_error = 4;
+inline constexpr int machine_shutdown = 5;
+inline constexpr int severity_fatal = 1;
+inline constexpr int severity_error = 2;
+inline constexpr int severity_info = 4;
+
 struct Notification {
-    int code = 0;      // 1 protocol error, 2 refused: connected already, 3 configuration changed, 5 machine shutdown
-    int severity = 4;  // 1 fatal, 2 error, 3 warning, 4 info
+    static constexpr std::string_view element = "Notification";
+    int code = 0;
+    int severity = severity_info;
     std::string description;
     bool operator==(const Notification&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v.always("NotificationCode", self.code);
+        v.always("Severity", self.severity);
+        v.always("Description", self.description);
+    }
 };
-struct SupervisoryServiceDescription {
-    std::string system_id;
-    std::string version = "1.6";
-    std::vector<std::string> features;  // element names, "FeatureBoardTracking"
-    bool operator==(const SupervisoryServiceDescription&) const = default;
-};
-struct ServiceDescription {
-    std::uint32_t lane = 1;
-    std::string machine_id;
-    std::string version = "1.6";
-    std::vector<std::string> features;
-    bool operator==(const ServiceDescription&) const = default;
-};
-struct BoardArrived {
-    std::string machine_id;
-    std::uint32_t lane = 1;
-    int transfer = 1;  // 1 transferred, 2 loaded, 3 inserted by hand
-    Board board;
-    bool operator==(const BoardArrived&) const = default;
-};
-struct BoardDeparted {
-    std::string machine_id;
-    std::uint32_t lane = 1;
-    int transfer = 1;  // 1 transferred, 2 unloaded, 3 removed by hand
-    Board board;
-    bool operator==(const BoardDeparted&) const = default;
-};
-struct QueryHermesCapabilities {
-    bool operator==(const QueryHermesCapabilities&) const = default;
-};
-struct GetConfiguration {
-    bool operator==(const GetConfiguration&) const = default;
-};
-/// Any other element: of the standard (`known`), or not.
+
+/// An element that is not of the standard: to be ignored, and not to be passed on.
 struct Other {
     std::string name;
-    bool known = false;
     bool operator==(const Other&) const = default;
 };
 
-using Message = std::variant<CheckAlive, Notification, SupervisoryServiceDescription, ServiceDescription, BoardArrived,
-                             BoardDeparted, QueryHermesCapabilities, GetConfiguration, Other>;
+using Message =
+    std::variant<CheckAlive, Notification, ServiceDescription, BoardAvailable, RevokeBoardAvailable, MachineReady,
+                 RevokeMachineReady, StartTransport, StopTransport, TransportFinished, BoardForecast, QueryBoardInfo,
+                 SendBoardInfo, Command, GetConfiguration, SetConfiguration, CurrentConfiguration,
+                 SupervisoryServiceDescription, BoardArrived, BoardDeparted, QueryWorkOrderInfo, SendWorkOrderInfo,
+                 ReplyWorkOrderInfo, QueryHermesCapabilities, SendHermesCapabilities, Other>;
 
 struct Document {
     std::string timestamp;  // as sent: local time without a zone
@@ -100,13 +74,14 @@ struct Document {
     bool operator==(const Document&) const = default;
 };
 
-/// Reads one `<Hermes ...>...</Hermes>` document.
+/// Reads one `<Hermes ...>...</Hermes>` document. Attributes that are not of the standard are ignored.
 [[nodiscard]] Result<Document> parse(std::string_view xml);
 
-/// Writes a document; doubles with three decimals, enumerations as integers.
+/// Writes a document; doubles with three decimals, enumerations as integers. Sub-boards are left out when they would
+/// lift the message over the cap, as the reference library does.
 [[nodiscard]] std::string write(const Document& document);
 
-/// Every message name of the standard.
-[[nodiscard]] bool is_known_name(std::string_view name);
+/// The element's name: "BoardAvailable".
+[[nodiscard]] std::string_view name_of(const Message& message);
 
 }  // namespace glassline::hermes

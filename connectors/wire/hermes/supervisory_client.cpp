@@ -1,13 +1,7 @@
 #include "connectors/wire/hermes/supervisory_client.hpp"
 
-#include <algorithm>
-
 namespace glassline::hermes {
 namespace {
-
-bool offers(const SupervisoryServiceDescription& peer, std::string_view feature) {
-    return std::find(peer.features.begin(), peer.features.end(), feature) != peer.features.end();
-}
 
 // The protocol's time stamps have no zone letter.
 std::string stamp(Instant now) {
@@ -41,9 +35,9 @@ std::vector<Received> SupervisoryClient::feed(std::string_view bytes, Instant no
         if (document) {
             if (const auto* peer = std::get_if<SupervisoryServiceDescription>(&document->message)) {
                 established_ = true;
-                promised_pongs_ = offers(*peer, "FeatureCheckAliveResponse");
-                if (offers(*peer, "FeatureQueryHermesCapabilities")) send(QueryHermesCapabilities{}, now);
-                if (offers(*peer, "FeatureConfiguration")) send(GetConfiguration{}, now);
+                promised_pongs_ = offers(peer->features, "FeatureCheckAliveResponse");
+                if (offers(peer->features, "FeatureQueryHermesCapabilities")) send(QueryHermesCapabilities{}, now);
+                if (offers(peer->features, "FeatureConfiguration")) send(GetConfiguration{}, now);
             } else if (const auto* alive = std::get_if<CheckAlive>(&document->message)) {
                 if (alive->type == 1) send(CheckAlive{2, alive->id}, now);
             } else if (const auto* note = std::get_if<Notification>(&document->message)) {

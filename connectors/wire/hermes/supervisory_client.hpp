@@ -8,15 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "connectors/wire/hermes/check_alive.hpp"
 #include "connectors/wire/hermes/framer.hpp"
 #include "connectors/wire/hermes/hermes_message.hpp"
 #include "twin/base/time.hpp"
 
 namespace glassline::hermes {
-
-inline constexpr Duration check_alive_every = std::chrono::seconds(5);
-inline constexpr Duration silent_after =
-    std::chrono::seconds(15);  // no byte for so long, though we ask: the link is dead
 
 /// A document of the machine with its bytes, or the error that took its place.
 struct Received {

@@ -85,14 +85,18 @@ struct Mapper {
 
     void operator()(BoardArrived& m) const { board_moved<UnitsArrived>(m, "arrived"); }
     void operator()(BoardDeparted& m) const { board_moved<UnitsDeparted>(m, "departed"); }
-    void operator()(const Other& m) const { unmapped(m.name, m.known); }
-    void operator()(const Notification&) const { unmapped("Notification", true); }
+    void operator()(const Other& m) const { unmapped(m.name, false); }
     // Session traffic: the session answers it, the twin's state has no word for it.
     void operator()(const CheckAlive&) const {}
     void operator()(const SupervisoryServiceDescription&) const {}
     void operator()(const ServiceDescription&) const {}
     void operator()(const QueryHermesCapabilities&) const {}
     void operator()(const GetConfiguration&) const {}
+    // Decoded, kept raw and counted by name: the twin's state has no slot for it.
+    template <class M>
+    void operator()(const M&) const {
+        unmapped(std::string(M::element), true);
+    }
 };
 
 }  // namespace

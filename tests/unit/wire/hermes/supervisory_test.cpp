@@ -2,9 +2,12 @@
 
 #include "connectors/wire/hermes/supervisory_client.hpp"
 #include "connectors/wire/hermes/supervisory_server.hpp"
+#include "tests/support/hermes.hpp"
 
 using namespace glassline;
 using namespace glassline::hermes;
+using glassline::test::said;
+using glassline::test::xml;
 
 namespace {
 
@@ -12,20 +15,21 @@ const Instant start = from_micros(1'700'000'000'000'000);
 
 Duration after(int seconds) { return std::chrono::seconds(seconds); }
 
-std::vector<Message> said(const std::string& bytes) {
-    std::vector<Message> messages;
-    Framer framer;
-    for (const auto& text : framer.feed(bytes)) {
-        const auto document = parse(text);
-        REQUIRE(document.has_value());
-        messages.push_back(document->message);
-    }
-    return messages;
-}
-
-std::string xml(Message message) { return write(Document{"2026-11-23T13:10:00.000", std::move(message)}); }
-
 SupervisoryServiceDescription machine(std::vector<std::string> features) { return {"Printer", "1.6", features}; }
+
+struct Desk final : MachineDesk {
+    Configuration now{"Printer", 1249, {{1, "", "127.0.0.1", 50'101}}, {{1, "", "", 50'102}}};
+    std::string refusal;
+    Configuration configuration() const override { return now; }
+    std::string configure(const Configuration& wanted) override {
+        if (refusal.empty()) now = wanted;
+        return refusal;
+    }
+    SendHermesCapabilities capabilities() const override { return {{"MessageBoardArrived"}, {{"TopBarcode", 2}}}; }
+    ReplyWorkOrderInfo take_work_order(const SendWorkOrderInfo& order) override {
+        return {order.work_order, order.batch, order.work_order == "WO-1" ? 2 : 0};
+    }
+};
 
 }  // namespace
 
@@ -108,7 +112,8 @@ TEST_CASE("a machine's shutdown is the reason of the close") {
 
 TEST_CASE(
     "the server keeps boards back from a client that did not ask, and refuses one that does not introduce itself") {
-    SupervisoryServer server("Printer", "+00:00");
+    Desk desk;
+    SupervisoryServer server(desk, "+00:00");
     server.report(BoardArrived{}, start);
     CHECK(server.take_output().empty());
     server.feed(xml(SupervisoryServiceDescription{"twin", "1.6", {"FeatureBoardTracking"}}), start);
@@ -116,7 +121,7 @@ TEST_CASE(
     server.report(BoardArrived{}, start);
     CHECK(said(server.take_output()).size() == 1);
 
-    SupervisoryServer strict("Printer", "+00:00");
+    SupervisoryServer strict(desk, "+00:00");
     strict.feed(xml(GetConfiguration{}), start);
     const auto messages = said(strict.take_output());
     REQUIRE(messages.size() == 1);
@@ -136,4 +141,70 @@ TEST_CASE("a length that is no finite number counts as not said") {
         CHECK(std::get<BoardArrived>(document->message).board.width_mm == 120.5);
         CHECK(*document == *document);
     }
+}
+
+TEST_CASE("the machine answers what it offers: configuration, capabilities, work orders, pings") {
+    Desk desk;
+    SupervisoryServer server(desk, "+00:00");
+    server.feed(xml(SupervisoryServiceDescription{"MES", "1.6", {"FeatureSendWorkOrderInfo"}}), start);
+    const auto hello = said(server.take_output());
+    REQUIRE(hello.size() == 1);
+    const auto& own = std::get<SupervisoryServiceDescription>(hello[0]);
+    CHECK(own.system_id == "Printer");
+    for (const std::string feature : {"FeatureConfiguration", "FeatureBoardTracking", "FeatureReplyWorkOrderInfo",
+                                      "FeatureSendHermesCapabilities", "FeatureCheckAliveResponse"}) {
+        CAPTURE(feature);
+        CHECK(offers(own.features, feature));
+    }
+    const auto answer = [&](const Message& message) {
+        server.feed(xml(message), start);
+        return said(server.take_output());
+    };
+    CHECK(answer(GetConfiguration{}) == std::vector<Message>{CurrentConfiguration{desk.now}});
+    CHECK(answer(QueryHermesCapabilities{}) == std::vector<Message>{desk.capabilities()});
+    CHECK(answer(CheckAlive{1, "5"}) == std::vector<Message>{CheckAlive{2, "5"}});
+    SendWorkOrderInfo order;
+    order.work_order = "WO-1";
+    CHECK(answer(order) == std::vector<Message>{ReplyWorkOrderInfo{"WO-1", "", 2}});
+    order.work_order = "unheard of";
+    CHECK(answer(order) == std::vector<Message>{ReplyWorkOrderInfo{"unheard of", "", 0}});
+    CHECK(answer(Other{"UnheardOf"}).empty());
+    CHECK(server.close_reason().empty());
+
+    CHECK(server.ask({"q-1", "Printer", "", {}, "PNL-1", "", ""}, start));
+    CHECK(said(server.take_output()).size() == 1);
+    SupervisoryServer silent(desk, "+00:00");
+    silent.feed(xml(SupervisoryServiceDescription{"twin", "1.6", {"FeatureBoardTracking"}}), start);
+    CHECK(!silent.ask({}, start));
+}
+
+TEST_CASE("a configuration is taken in silence, or refused with code 4, over both channels") {
+    Desk desk;
+    SupervisoryServer server(desk, "+00:00");
+    server.feed(xml(SupervisoryServiceDescription{"MES", "1.6", {}}), start);
+    ConfigurationServer service(desk, "+00:00");
+    const auto over_both = [&](const Message& message) {
+        static_cast<void>(server.take_output());
+        server.feed(xml(message), start);
+        service.feed(xml(message), start);
+        const auto first = said(server.take_output());
+        CHECK(first == said(service.take_output()));
+        return first;
+    };
+    auto wanted = desk.now;
+    wanted.upstream[0].port = 50'111;
+    CHECK(over_both(SetConfiguration{wanted}).empty());
+    CHECK(over_both(GetConfiguration{}) == std::vector<Message>{CurrentConfiguration{wanted}});
+    auto impossible = wanted;
+    impossible.upstream[0].port = 70'000;
+    const auto refused = over_both(SetConfiguration{impossible});
+    REQUIRE(refused.size() == 1);
+    CHECK(std::get<Notification>(refused[0]) ==
+          Notification{4, 2, "Port of upstream lane 1 is not between 1 and 65535"});
+    desk.refusal = "port 50102 is taken";
+    CHECK(over_both(SetConfiguration{wanted}) == std::vector<Message>{Notification{4, 2, "port 50102 is taken"}});
+    CHECK(desk.now == wanted);
+    service.feed("<Hermes><x</Hermes>", start);
+    CHECK(std::get<Notification>(said(service.take_output()).at(0)).severity == 1);
+    CHECK(!service.close_reason().empty());
 }
