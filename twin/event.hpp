@@ -51,7 +51,9 @@ using Event =
                  // orders
                  WorkOrderDefined, WorkOrderQuantityUpdated, CompletionForecast, LinkGranted, LinkRevoked, LinkOpened,
                  // health
-                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing>;
+                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing,
+                 // equipment, again: order in this list is for ever
+                 PartsCounted, FaultsCleared>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

@@ -13,5 +13,7 @@ void fold_equipment(StationState& station, const RecipeActivated& event, Instant
 void fold_equipment(StationState& station, const StationOnline& event, Instant at);
 void fold_equipment(StationState& station, const StationOffline& event, Instant at);
 void fold_equipment(StationState& station, const HeartbeatReceived& event, Instant at);
+void fold_equipment(StationState& station, const PartsCounted& event, Instant at);
+void fold_equipment(StationState& station, const FaultsCleared& event, Instant at);
 
 }  // namespace glassline
