@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <queue>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -17,7 +19,7 @@ namespace glassline::app {
 namespace {
 
 constexpr Duration longest_step_back = std::chrono::minutes(1);
-constexpr std::size_t read_bytes = 64 * 1024;
+constexpr std::size_t read_bytes = 8 * 1024;
 
 /// A stretch of the file whose times go forward.
 struct Stretch {
@@ -37,8 +39,7 @@ std::optional<Instant> time_of(std::string_view line, int zone_minutes) {
     return parsed->zone == Zone::stated ? parsed->instant : parsed->instant - std::chrono::minutes(zone_minutes);
 }
 
-/// A file whose time jumps back holds several recordings one after another. They are taken in the order of their
-/// beginnings: what happened is told in the order in which it happened, as far as the file knows it.
+/// A file whose time jumps back holds several recordings one after another.
 std::vector<Stretch> stretches_of(std::string_view text, int zone_minutes) {
     std::vector<Stretch> out;
     std::size_t begin = 0;
@@ -64,6 +65,45 @@ std::vector<Stretch> stretches_of(std::string_view text, int zone_minutes) {
     return out;
 }
 
+/// The messages of one stretch, one after another, each with its place in time.
+class Cursor {
+public:
+    Cursor(Stretch stretch, int zone) : stretch_(stretch), zone_(zone), at_(stretch.begin) { fill(); }
+
+    [[nodiscard]] bool at_end() const { return next_ == ready_.size(); }
+    /// Of the message at hand; what states no time belongs to what came before it.
+    [[nodiscard]] Instant at() const { return at_; }
+    [[nodiscard]] std::string take() {
+        auto message = std::move(ready_[next_++]);
+        fill();
+        return message;
+    }
+    [[nodiscard]] const mtconnect::ShdrFramer& framer() const { return framer_; }
+
+private:
+    void fill() {
+        while (at_end() && (!stretch_.text.empty() || !finished_)) {
+            next_ = 0;
+            if (stretch_.text.empty()) {
+                finished_ = true;
+                ready_ = framer_.finish();
+            } else {
+                ready_ = framer_.feed(stretch_.text.substr(0, read_bytes));
+                stretch_.text.remove_prefix(std::min(read_bytes, stretch_.text.size()));
+            }
+        }
+        if (!at_end()) at_ = std::max(at_, time_of(ready_[next_], zone_).value_or(at_));
+    }
+
+    Stretch stretch_;
+    int zone_;
+    Instant at_;
+    mtconnect::ShdrFramer framer_;
+    std::vector<std::string> ready_;
+    std::size_t next_ = 0;
+    bool finished_ = false;
+};
+
 /// One file into the journal.
 class Import {
 public:
@@ -77,22 +117,28 @@ public:
         return record({}, interpreter_.begin(begin), "begin:" + to_hex(hash64(text)), begin);
     }
 
-    Status take(const Stretch& stretch) {
-        mtconnect::ShdrFramer framer;
-        Status done = Done{};
-        const auto take_all = [&](std::vector<std::string> messages) {
-            for (auto& message : messages) {
-                if (done) done = take_message(std::move(message), stretch.begin);
-            }
-        };
-        for (std::size_t at = 0; at < stretch.text.size() && done; at += read_bytes) {
-            take_all(framer.feed(stretch.text.substr(at, read_bytes)));
+    /// What happened is told in the order in which it happened, as far as the file knows it: stretches are merged.
+    Status take(const std::vector<Stretch>& stretches, int zone) {
+        std::vector<Cursor> cursors;
+        using Due = std::pair<Instant, std::size_t>;
+        std::priority_queue<Due, std::vector<Due>, std::greater<>> due;
+        for (const auto& stretch : stretches) {
+            cursors.emplace_back(stretch, zone);
+            if (!cursors.back().at_end()) due.emplace(cursors.back().at(), cursors.size() - 1);
         }
-        take_all(framer.finish());
-        if (!done || framer.skipped_bytes() == 0) return done;
-        const auto at = interpreter_.newest();
-        return record(
-            {}, interpreter_.refuse("a line or a multi-line value without an end", framer.first_skipped(), at), "", at);
+        while (!due.empty()) {
+            const auto [at, index] = due.top();
+            due.pop();
+            if (auto done = take_message(cursors[index].take(), at); !done) return done;
+            if (!cursors[index].at_end()) due.emplace(cursors[index].at(), index);
+        }
+        for (const auto& cursor : cursors) {
+            if (cursor.framer().skipped_bytes() == 0) continue;
+            auto refused = interpreter_.refuse("a line or a multi-line value without an end",
+                                               cursor.framer().first_skipped(), interpreter_.newest());
+            if (auto done = record({}, std::move(refused), "", interpreter_.newest()); !done) return done;
+        }
+        return Done{};
     }
 
     Status finish(const std::string& text) {
@@ -100,13 +146,13 @@ public:
     }
 
 private:
-    Status take_message(std::string message, Instant begin) {
-        const auto now = std::max(interpreter_.newest(), begin);
-        auto events = interpreter_.take(message, now);
+    Status take_message(std::string message, Instant at) {
+        auto events = interpreter_.take(message, at);
         if (events.empty()) return Done{};
         // The same line of the same time a second time is the same word; a line without a time may well come again.
-        const auto key = time_of(message, 0) ? to_hex(hash64(message)) : std::string{};
-        return record({"shdr", std::move(message)}, std::move(events), key, interpreter_.newest());
+        const auto stamp = std::string_view(message).substr(0, message.find('|'));
+        const auto key = parse_iso8601(stamp.substr(0, stamp.find('@'))) ? to_hex(hash64(message)) : std::string{};
+        return record({"shdr", std::move(message)}, std::move(events), key, at);
     }
 
     Status record(RawMessage raw, mtconnect::MachineEvents events, const std::string& key, Instant received_at) {
@@ -161,9 +207,7 @@ struct Recording {
         const auto stretches = stretches_of(text, zone);
         if (stretches.empty()) return Done{};
         if (auto done = one.clear_old_faults(stations[*index], stretches.front().begin, text); !done) return done;
-        for (const auto& stretch : stretches) {
-            if (auto done = one.take(stretch); !done) return done;
-        }
+        if (auto done = one.take(stretches, zone); !done) return done;
         return one.finish(text);
     }
 };

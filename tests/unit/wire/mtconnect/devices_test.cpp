@@ -1,7 +1,7 @@
 #include "connectors/wire/mtconnect/devices.hpp"
 
-#include "model.hpp"
 #include "connectors/wire/mtconnect/stations.hpp"
+#include "model.hpp"
 
 using namespace glassline;
 using namespace glassline::mtconnect;
@@ -26,13 +26,15 @@ TEST_CASE("a device model is read whatever its prefix; an agent's description of
 }
 
 TEST_CASE("a lone Device is a model; other documents and broken ones are refused with a reason") {
-    const auto lone = read_devices(R"(<Device id="d" name="D"><DataItems><DataItem id="e" type="EXECUTION" category="EVENT"/></DataItems></Device>)");
+    const auto lone = read_devices(
+        R"(<Device id="d" name="D"><DataItems><DataItem id="e" type="EXECUTION" category="EVENT"/></DataItems></Device>)");
     REQUIRE(lone);
     CHECK(lone->devices.size() == 1);
     CHECK_FALSE(read_devices("<MTConnectStreams/>"));
     CHECK_FALSE(read_devices("<MTConnectDevices><Devices>"));
     CHECK_FALSE(read_devices(""));
-    const auto error = read_devices(R"(<MTConnectError><Errors><Error errorCode="NO_DEVICE">Could not find X</Error></Errors></MTConnectError>)");
+    const auto error = read_devices(
+        R"(<MTConnectError><Errors><Error errorCode="NO_DEVICE">Could not find X</Error></Errors></MTConnectError>)");
     REQUIRE_FALSE(error);
     CHECK(error.error().what == "the agent answers NO_DEVICE: Could not find X");
     std::string deep = "<MTConnectDevices><Devices><Device id='d'>";

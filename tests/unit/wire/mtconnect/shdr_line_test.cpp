@@ -60,12 +60,13 @@ TEST_CASE("commands, with and without a blank behind the star") {
 TEST_CASE("a read may end at any byte") {
     const std::string stream =
         "2022-08-08T13:51:34Z|avail|AVAILABLE\r\n\n* PONG 1000\n"
-        "2022-08-08T13:51:35Z|@ASSET@|T1|CuttingTool|--multiline--ABCD\n<CuttingTool>\n a|b\n</CuttingTool>\n--multiline--ABCD\n"
+        "2022-08-08T13:51:35Z|@ASSET@|T1|CuttingTool|--multiline--ABCD\n<CuttingTool>\n "
+        "a|b\n</CuttingTool>\n--multiline--ABCD\n"
         "|x|1\n";
-    const std::vector<std::string> whole{
-        "2022-08-08T13:51:34Z|avail|AVAILABLE", "* PONG 1000",
-        "2022-08-08T13:51:35Z|@ASSET@|T1|CuttingTool|--multiline--ABCD\n<CuttingTool>\n a|b\n</CuttingTool>\n--multiline--ABCD",
-        "|x|1"};
+    const std::vector<std::string> whole{"2022-08-08T13:51:34Z|avail|AVAILABLE", "* PONG 1000",
+                                         "2022-08-08T13:51:35Z|@ASSET@|T1|CuttingTool|--multiline--ABCD\n<CuttingTool>"
+                                         "\n a|b\n</CuttingTool>\n--multiline--ABCD",
+                                         "|x|1"};
     for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
         CAPTURE(cut);
         ShdrFramer framer;

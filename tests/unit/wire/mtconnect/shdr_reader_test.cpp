@@ -34,7 +34,8 @@ TEST_CASE_FIXTURE(Fixture, "several pairs a line; the key is a name, an id or a 
 }
 
 TEST_CASE_FIXTURE(Fixture, "a condition takes five values, a message two") {
-    const auto reading = read(stamp + "|system|Fault|454B|9|HIGH|Limit switch Y-|avail|AVAILABLE|msg|17|door open|mode|MANUAL");
+    const auto reading =
+        read(stamp + "|system|Fault|454B|9|HIGH|Limit switch Y-|avail|AVAILABLE|msg|17|door open|mode|MANUAL");
     REQUIRE(reading.observations.size() == 4);
     CHECK(reading.observations[0].observation.condition ==
           Condition{ConditionLevel::fault, "454B", "9", "HIGH", "Limit switch Y-"});
@@ -44,7 +45,8 @@ TEST_CASE_FIXTURE(Fixture, "a condition takes five values, a message two") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "UNAVAILABLE in any case and any width is unknown") {
-    for (const auto* line : {"|parts|UNAVAILABLE", "|parts|Unavailable", "|system|Unavailable||||", "|system|UNAVAILABLE", "|msg|UNAVAILABLE"}) {
+    for (const auto* line : {"|parts|UNAVAILABLE", "|parts|Unavailable", "|system|Unavailable||||",
+                             "|system|UNAVAILABLE", "|msg|UNAVAILABLE"}) {
         CAPTURE(line);
         const auto reading = read(stamp + line);
         REQUIRE(reading.observations.size() == 1);
@@ -70,7 +72,8 @@ TEST_CASE_FIXTURE(Fixture, "a key may name its device; keys of nobody are told, 
     CHECK(read(stamp + "|@REMOVE_ALL_ASSETS@|CuttingTool").asset_command == "REMOVE_ALL_ASSETS");
 }
 
-TEST_CASE_FIXTURE(Fixture, "times: none is the arrival, no zone is the plant's, a number counts from the first one's arrival") {
+TEST_CASE_FIXTURE(Fixture,
+                  "times: none is the arrival, no zone is the plant's, a number counts from the first one's arrival") {
     CHECK(read("|avail|AVAILABLE").at == arrival);
     CHECK(read("avail|AVAILABLE").at == arrival);
     CHECK_FALSE(read("|avail|AVAILABLE").stamped);
