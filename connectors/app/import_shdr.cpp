@@ -5,6 +5,7 @@
 #include <optional>
 #include <queue>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -149,9 +150,10 @@ private:
     Status take_message(std::string message, Instant at) {
         auto events = interpreter_.take(message, at);
         if (events.empty()) return Done{};
-        // The same line of the same time a second time is the same word; a line without a time may well come again.
+        // The nth such line of one file is that of another import of it, and of a file that overlaps. A line without a
+        // time has no such identity.
         const auto stamp = std::string_view(message).substr(0, message.find('|'));
-        const auto key = parse_iso8601(stamp.substr(0, stamp.find('@'))) ? to_hex(hash64(message)) : std::string{};
+        const auto key = parse_iso8601(stamp.substr(0, stamp.find('@'))) ? identity_of(message) : std::string{};
         return record({"shdr", std::move(message)}, std::move(events), key, at);
     }
 
@@ -165,7 +167,13 @@ private:
         return recorder_.add(std::move(delivery), received_at);
     }
 
+    std::string identity_of(const std::string& message) {
+        const auto hash = hash64(message);
+        return to_hex(hash) + "/" + std::to_string(++recorded_[hash]);
+    }
+
     SourceId source_;
+    std::unordered_map<std::uint64_t, std::uint32_t> recorded_;  // only messages that became records are in it
     mtconnect::ShdrInterpreter& interpreter_;
     Recorder& recorder_;
 };

@@ -40,7 +40,10 @@ AgentAnswer AgentSession::begin_again(bool other_instance) {
 std::string AgentSession::gap_before(const Streams& streams) const {
     if (lost_from_ == 0) return {};
     const auto from = std::to_string(lost_from_);
-    if (lost_instance_ != 0 || streams.next_sequence <= lost_from_) {
+    if (lost_instance_ == 0 && streams.next_sequence <= lost_from_) {
+        return "the agent did not know sequence " + from + ", which it had named as its next";
+    }
+    if (lost_instance_ != 0) {
         return "the agent began anew (instance " + std::to_string(lost_instance_) + " became " +
                std::to_string(streams.instance_id) + "): what it held from sequence " + from + " on was not read";
     }
