@@ -162,8 +162,10 @@ private:
             }
             end_breath();
         }
-        refuse("MTConnect observation without time or sequence", answer.streams.unreadable);
-        refuse("MTConnect observation of an item that /probe has not", answer.streams.unknown_items.size());
+        const auto& unknown = answer.streams.unknown_items;
+        refuse("MTConnect observation without time or sequence", "", answer.streams.unreadable);
+        refuse("MTConnect observation of an item that /probe has not", unknown.empty() ? "" : unknown.front(),
+               answer.streams.unknown_count);
     }
 
     /// The standard wants UTC; a stamp that states no zone is the plant's.
@@ -172,9 +174,9 @@ private:
         return one.observation.at - std::chrono::minutes(zone_minutes(context_.line.zone));
     }
 
-    void refuse(const std::string& reason, std::size_t count) {
+    void refuse(const std::string& reason, const std::string& example, std::size_t count) {
         if (count == 0) return;
-        outbox_.deliver({}, {TimedEvent{MessageRefused{reason, {}, count}, no_time}});
+        outbox_.deliver({}, {TimedEvent{MessageRefused{reason, example.substr(0, max_example), count}, no_time}});
     }
 
     void tell_rest() {

@@ -75,8 +75,8 @@ private:
         const auto used = http_parser_execute(&parser_, &settings(), in_.data(), count);
         if (too_long_) return fail("the answer is larger than " + std::to_string(limits_.body_bytes) + " bytes");
         if (complete_) return finish(std::move(answer_));
-        if (HTTP_PARSER_ERRNO(&parser_) != HPE_OK || used != count) return fail("the answer is not HTTP");
         if (count == 0) return fail("the answer was cut");
+        if (HTTP_PARSER_ERRNO(&parser_) != HPE_OK || used != count) return fail("the answer is not HTTP");
         read();
     }
 

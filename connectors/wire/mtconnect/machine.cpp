@@ -157,6 +157,9 @@ void Machine::take_part_count(const Observation& said, MachineEvents& out) {
     }
     const auto known = counts_.find(said.item->label());
     if (known != counts_.end() && known->second.count == number && said.reset.empty()) return;
+    if (known == counts_.end() && counts_.size() >= max_part_counters) {
+        return unmapped("MTConnect PART_COUNT beyond 16 counters", true, said.at, out);
+    }
     // A late word is told, but the fold keeps the newer one, and so do we.
     if (known == counts_.end() || said.at >= known->second.at) counts_[said.item->label()] = Count{number, said.at};
     out.push_back(

@@ -37,7 +37,8 @@ struct ShdrLine {
 inline constexpr std::size_t max_shdr_tokens = 10'000;
 
 /// Splits at bars; blanks around a token go. A token in quotes may hold bars and escapes (`\|`, `\"`, `\\`); quotes
-/// that are not closed before a bar or the end are letters like others. Never fails; tokens beyond the bound are cut.
+/// that are not closed before a bar or the end are letters like others. Never fails; a line of more tokens
+/// than the bound ends there, and its reader refuses it.
 [[nodiscard]] ShdrLine read_shdr_line(std::string_view line);
 
 /// `* name: value`, what adapter and agent say of themselves.

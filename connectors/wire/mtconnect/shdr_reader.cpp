@@ -81,6 +81,8 @@ std::optional<std::pair<std::size_t, const DataItem*>> ShdrReader::find(std::str
 Result<ShdrReading> ShdrReader::read(std::string_view message, Instant arrived_at) {
     const auto first_line = message.substr(0, message.find('\n'));
     const auto line = read_shdr_line(first_line);
+    if (line.tokens.size() >= max_shdr_tokens)
+        return Error{"SHDR", "a line has 10000 tokens or more", "check the adapter"};
     ShdrReading out;
     std::size_t at = 1;
     if (line.stamp.kind == ShdrStamp::Kind::word) {

@@ -92,6 +92,7 @@ private:
         auto& seen = out.observation;
         seen.item = model_.devices[device_].find(id);
         if (seen.item == nullptr) {
+            ++out_.unknown_count;
             if (out_.unknown_items.size() < max_unknown_items) out_.unknown_items.emplace_back(id);
             return;
         }

@@ -36,6 +36,7 @@ struct Streams {
     std::string model_changed_time;                 // deviceModelChangeTime; empty before 1.7
     std::vector<StreamedObservation> observations;  // by sequence
     std::vector<std::string> unknown_items;  // data item ids the model does not have; the model has changed, or lies
+    std::size_t unknown_count = 0;           // how many observations were of such items
     std::size_t unreadable = 0;              // without a time stamp or a sequence
     AgentErrors errors;                      // of an MTConnectError; no codes otherwise
 };
