@@ -72,7 +72,9 @@ using Event =
                  UnitsProcessed, ProcessDataRecorded, ReadingsRecorded, EnergyConsumed,
                  // orders as the office tells them
                  WorkOrderStatusUpdated, WorkOrderScheduled, WorkOrderUnscheduled, WorkOrderDeleted,
-                 WorkOrderActionExecuted, WorkOrderDataTold>;
+                 WorkOrderActionExecuted, WorkOrderDataTold,
+                 // equipment by MTConnect
+                 PartsCounted, FaultsCleared>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

@@ -19,6 +19,8 @@ struct Options {
     std::string journal;
     std::string line;
     std::string zone;
+    std::string devices;
+    std::string device;
 };
 
 /// A recording tells no geometry: machines of one size, two metres apart.
@@ -45,13 +47,24 @@ Result<LineDescription> line_for(const Options& options, const ImportFormat& for
     return line;
 }
 
+Result<ImportFormat> format_of(const Options& options, const std::string& file) {
+    if (options.format == "cfx-jsonl") return cfx_jsonl_format();
+    if (options.format == "hermes-trace") return hermes_trace_format();
+    if (options.devices.empty()) return Error{file, "needs the Devices.xml that explains its keys", "give --devices"};
+    const auto xml = read_whole(options.devices, max_recording_bytes);
+    if (!xml) return xml.error();
+    return shdr_format({file, *xml, options.device, options.zone});
+}
+
 int import_files(const Options& options) {
-    const auto format = options.format == "cfx-jsonl" ? cfx_jsonl_format() : hermes_trace_format();
     auto recorder = Recorder::open(options.journal);
     if (!recorder) return fail(recorder.error());
     for (const auto& file : options.files) {
         const auto text = read_whole(file, max_recording_bytes);
         if (!text) return fail(text.error());
+        const auto found = format_of(options, file);
+        if (!found) return fail(found.error());
+        const auto& format = *found;
         auto line = line_for(options, format, (*recorder)->state(), *text);
         if (!line) return fail(line.error());
         if (!options.zone.empty()) line->zone = options.zone;
@@ -80,13 +93,16 @@ int import_files(const Options& options) {
 void add_import(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("import", "Foreign recordings into a journal");
     auto options = std::make_shared<Options>();
-    command->add_option("--format", options->format, "hermes-trace or cfx-jsonl")
+    command->add_option("--format", options->format, "hermes-trace, cfx-jsonl or shdr")
         ->required()
-        ->check(CLI::IsMember({"hermes-trace", "cfx-jsonl"}));
+        ->check(CLI::IsMember({"hermes-trace", "cfx-jsonl", "shdr"}));
     command->add_option("files", options->files, "The recordings, oldest first")->required();
     command->add_option("--journal", options->journal, "The journal; made if it is not there")->required();
     command->add_option("--line", options->line, "The line file that describes the machines");
     command->add_option("--zone", options->zone, "Zone of time stamps that state none, like +01:00");
+    command->add_option("--devices", options->devices, "shdr: the MTConnect Devices.xml of the machines");
+    command->add_option("--device", options->device,
+                        "shdr: whose words they are (name, uuid or id); default: the file's name or the best fit says");
     command->callback([&chosen, options] { chosen.run = [options] { return import_files(*options); }; });
 }
 

@@ -1,6 +1,7 @@
 // Foreign recordings as deliveries; a file a format.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "connectors/runtime/recorder.hpp"
@@ -14,10 +15,10 @@ inline constexpr std::size_t max_recording_bytes = std::size_t{2} << 30U;
 struct ImportFormat {
     std::string name;
     /// A line of the machines that the recording names; without stations when it names none.
-    LineDescription (*line_of)(const std::string& text);
+    std::function<LineDescription(const std::string& text)> line_of;
     /// The time of its first message; no_time when it has none.
-    Instant (*begin)(const std::string& text);
-    Status (*import)(const std::string& text, const LineDescription& line, Recorder& recorder);
+    std::function<Instant(const std::string& text)> begin;
+    std::function<Status(const std::string& text, const LineDescription& line, Recorder& recorder)> import;
 };
 
 /// `hermes-trace`: a Hermes trace; the supervisory channels' TX lines are the machines' own words. The line's order is
@@ -27,5 +28,16 @@ struct ImportFormat {
 /// `cfx-jsonl`: a CFX envelope, or an array of them, a line. It was received when it says it happened: the file knows
 /// no other time. The line's order is that in which handles first spoke.
 [[nodiscard]] ImportFormat cfx_jsonl_format();
+
+/// `shdr`: what an MTConnect adapter sent, with the Devices.xml that explains its keys. Whose words they are: `device`,
+/// else the device with whose name the file's begins, else the one whose items fit best. The line is made of all
+/// devices of the Devices.xml, in its order.
+struct ShdrRecording {
+    std::string file;
+    std::string devices_xml;
+    std::string device;
+    std::string zone;  // of stamps that state none, for begin(); import() goes by the line's
+};
+[[nodiscard]] Result<ImportFormat> shdr_format(const ShdrRecording& recording);
 
 }  // namespace glassline::app

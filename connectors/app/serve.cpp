@@ -53,6 +53,7 @@ void resolve_paths(Settings& settings, const std::string& settings_path) {
           &settings.customer.tls.certificate, &settings.customer.tls.key}) {
         resolve(*path);
     }
+    for (auto& source : settings.sources) resolve(source.devices);
 }
 
 Result<ServerOptions> gather(const Options& options) {

@@ -76,6 +76,29 @@ inline constexpr double silent_after_heartbeats = 2.5;   // announced periods wi
 inline constexpr std::size_t max_state_intervals = 256;  // a station's remembered past; older ones are in the journal
 inline constexpr std::size_t max_active_faults = 64;     // more than that at once is a sender that never clears
 inline constexpr std::size_t max_cycle_samples = 64;     // cycle times kept for the median
+inline constexpr std::size_t max_part_counters = 16;     // counters of one machine; further ones are not kept
+
+/// A machine's own counter of parts (MTConnect PART_COUNT). It counts what the machine calls a part, not our panels.
+struct PartCounter {
+    std::string name;        // the machine's name of it
+    bool known = false;      // false: the machine can't say; `count` is then what it last said, never zero by itself
+    bool begun = false;      // it was known once: from then on `done` counts
+    std::int64_t count = 0;  // as the machine shows it
+    std::uint64_t done = 0;  // parts it was seen to advance by, over all its resets
+    std::uint64_t resets = 0;
+    Instant at{};  // of the newest word on it
+    bool operator==(const PartCounter&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("name", self.name);
+        v("known", self.known);
+        v("begun", self.begun);
+        v("count", self.count);
+        v("done", self.done);
+        v("resets", self.resets);
+        v("at", self.at);
+    }
+};
 
 /// A fault that was cleared: its occurrence may come late, from a spool, and must not raise it again.
 struct ClearedFault {
@@ -119,6 +142,7 @@ struct StationState {
     StationProcess process;
     Instant silent_since{};  // its heartbeat is overdue since then, no_time: it is not
     std::uint64_t silences = 0;
+    std::vector<PartCounter> part_counters;
     bool operator==(const StationState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -149,10 +173,11 @@ struct StationState {
         v("process", self.process);
         v("silent_since", self.silent_since);
         v("silences", self.silences);
+        v("part_counters", self.part_counters);
     }
 };
 
-// ---- events (tags 20 to 39) ----
+// ---- events (tags 20 to 39, 500 and 501) ----
 
 struct StationStateChanged {
     static constexpr std::string_view type_name = "StationStateChanged";
@@ -294,6 +319,41 @@ struct HeartbeatReceived {
         v("active_faults", self.active_faults);
         v("recipes_known", self.recipes_known);
         v("active_recipes", self.active_recipes);
+    }
+};
+
+/// A machine's part counter as it stands now (MTConnect PART_COUNT).
+struct PartsCounted {
+    static constexpr std::string_view type_name = "PartsCounted";
+    static constexpr std::uint16_t tag = 500;
+    StationId station;
+    std::string counter;
+    bool known = false;  // false: UNAVAILABLE, `count` says nothing
+    std::int64_t count = 0;
+    std::string reset;  // the machine's reason when it set the counter anew (DAY, MANUAL, ...); mostly not said
+    bool operator==(const PartsCounted&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("station", self.station);
+        v("counter", self.counter);
+        v("known", self.known);
+        v("count", self.count);
+        v("reset", self.reset);
+    }
+};
+
+/// Every active fault of the station whose id begins with `prefix` is over, or nobody can vouch for it any more: the
+/// sender starts anew, or its connection is gone.
+struct FaultsCleared {
+    static constexpr std::string_view type_name = "FaultsCleared";
+    static constexpr std::uint16_t tag = 501;
+    StationId station;
+    std::string prefix;
+    bool operator==(const FaultsCleared&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("station", self.station);
+        v("prefix", self.prefix);
     }
 };
 

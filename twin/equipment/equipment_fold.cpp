@@ -1,6 +1,7 @@
 #include "twin/equipment/equipment_fold.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "twin/equipment/setup_fold.hpp"
 
@@ -76,7 +77,7 @@ void fold_equipment(StationState& station, const FaultOccurred& event, Instant a
     const auto same = [&](const auto& other) { return other.id == event.fault.id; };
     if (std::any_of(station.faults.begin(), station.faults.end(), same)) return;
     const auto cleared = std::find_if(station.cleared.begin(), station.cleared.end(), same);
-    if (cleared != station.cleared.end() && at <= cleared->at) return;  // it came after its own end
+    if (cleared != station.cleared.end() && at < cleared->at) return;  // it came after its own end
     if (station.faults.size() >= max_active_faults) {
         ++station.faults_dropped;
         return;
@@ -178,6 +179,36 @@ void watch_heartbeat(StationState& station, Instant now) {
     if (now <= due) return;
     station.silent_since = due;
     ++station.silences;
+}
+
+void fold_equipment(StationState& station, const PartsCounted& event, Instant at) {
+    auto& counters = station.part_counters;
+    auto counter =
+        std::find_if(counters.begin(), counters.end(), [&](const PartCounter& c) { return c.name == event.counter; });
+    if (counter == counters.end()) {
+        if (counters.size() >= max_part_counters) return;
+        PartCounter fresh;
+        fresh.name = event.counter;
+        counter = counters.insert(counters.end(), std::move(fresh));
+    } else if (at < counter->at) {
+        return;  // a late word on a counter that has gone on
+    }
+    counter->at = at;
+    counter->known = event.known;
+    if (!event.known) return;
+    if (std::exchange(counter->begun, true)) {  // the first count is where we begin: nobody here saw those parts done
+        if (event.count > counter->count && event.reset.empty()) {
+            counter->done += static_cast<std::uint64_t>(event.count) - static_cast<std::uint64_t>(counter->count);
+        } else if (event.count < counter->count || !event.reset.empty()) {
+            ++counter->resets;  // how much of the new count was done since the reset nobody says
+        }
+    }
+    counter->count = event.count;
+}
+
+void fold_equipment(StationState& station, const FaultsCleared& event, Instant) {
+    std::erase_if(station.faults,
+                  [&](const Fault& f) { return f.id.value.compare(0, event.prefix.size(), event.prefix) == 0; });
 }
 
 }  // namespace glassline

@@ -13,6 +13,8 @@ void fold_equipment(StationState& station, const RecipeActivated& event, Instant
 void fold_equipment(StationState& station, const StationOnline& event, Instant at);
 void fold_equipment(StationState& station, const StationOffline& event, Instant at);
 void fold_equipment(StationState& station, const HeartbeatReceived& event, Instant at);
+void fold_equipment(StationState& station, const PartsCounted& event, Instant at);
+void fold_equipment(StationState& station, const FaultsCleared& event, Instant at);
 
 /// A station that announced a heartbeat and says nothing for 2.5 periods is silent. For TimePassed.
 void watch_heartbeat(StationState& station, Instant now);

@@ -151,11 +151,13 @@ struct MessageRefused {
     static constexpr std::uint16_t tag = 92;
     std::string reason;
     std::string example;
+    std::uint64_t count = 1;  // more than one where a source tells of a stream of such bytes once in a while
     bool operator==(const MessageRefused&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("reason", self.reason);
         v("example", self.example);
+        v("count", self.count);
     }
 };
 
@@ -165,13 +167,15 @@ struct MessageUnmapped {
     static constexpr std::uint16_t tag = 93;
     std::string name;
     bool known = false;
-    StationId station;  // empty: sender unknown
+    StationId station;        // empty: sender unknown
+    std::uint64_t count = 1;  // more than one where a source tells of a stream of such values once in a while
     bool operator==(const MessageUnmapped&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("name", self.name);
         v("known", self.known);
         v("station", self.station);
+        v("count", self.count);
     }
 };
 

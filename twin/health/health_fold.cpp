@@ -5,14 +5,15 @@
 namespace glassline {
 namespace {
 
-void tally(std::map<std::string, Tally>& tallies, const std::string& reason, const std::string& example, Instant at) {
+void tally(std::map<std::string, Tally>& tallies, const std::string& reason, const std::string& example, Instant at,
+           std::uint64_t count = 1) {
     const bool full = tallies.size() >= max_tallies && tallies.count(reason) == 0;
     auto& entry = tallies[full ? std::string("(other)") : reason];
     if (entry.count == 0) {
         entry.first_example = example.substr(0, max_example);
         entry.first_at = at;
     }
-    ++entry.count;
+    entry.count += count;
     entry.last_at = at;
 }
 
@@ -112,12 +113,12 @@ void fold_health(SourceState& source, const SourceStatusChanged& event, Instant 
 }
 
 void fold_health(SourceState& source, const MessageRefused& event, Instant at) {
-    tally(source.refused, event.reason, event.example, at);
+    tally(source.refused, event.reason, event.example, at, event.count);
 }
 
 void fold_health(SourceState& source, const MessageUnmapped& event, Instant at) {
     tally(source.unmapped, event.name, event.known ? "in the vocabulary, kept raw" : "not in the vocabulary, kept raw",
-          at);
+          at, event.count);
 }
 
 void fold_health(SourceState& source, const DuplicateReceived&, Instant) { ++source.duplicates; }

@@ -78,6 +78,7 @@ struct StationDescription {
     std::string customer_step;          // what a customer reads of it: "Placed"; empty: not shown as a step
     std::vector<StageDescription> stages;
     StationGeometry geometry;
+    std::string mtconnect_device;  // name, uuid or id of its MTConnect device; empty: the station's own id
     bool operator==(const StationDescription&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -97,6 +98,7 @@ struct StationDescription {
         v("customer_step", self.customer_step);
         v("stages", self.stages);
         v("geometry", self.geometry);
+        v("mtconnect_device", self.mtconnect_device);
     }
 };
 

@@ -16,7 +16,8 @@ Checked<Settings> read_settings(std::string_view text) {
     JsonReader reader(true);
     reader.read(Json::parse(text, nullptr, true, true), out.value, "");
     out.faults = reader.faults();
-    static constexpr std::array<std::string_view, 3> kinds{"cfx-listen", "cfx-amqp", "hermes-supervisory"};
+    static constexpr std::array<std::string_view, 5> kinds{"cfx-listen", "cfx-amqp", "hermes-supervisory", "shdr",
+                                                           "mtconnect-agent"};
     std::set<std::string> source_names;
     if (out.value.sources.size() > max_sources_configured) out.faults.push_back("sources: more than 1000");
     for (std::size_t i = 0; i < out.value.sources.size(); ++i) {
@@ -26,7 +27,7 @@ Checked<Settings> read_settings(std::string_view text) {
         for (const auto kind : kinds) known = known || kind == source.kind;
         if (!known) {
             out.faults.push_back(where + ".kind: '" + source.kind +
-                                 "' is not one of cfx-listen, cfx-amqp, hermes-supervisory");
+                                 "' is not one of cfx-listen, cfx-amqp, hermes-supervisory, shdr, mtconnect-agent");
         }
         if (source.name.empty()) out.faults.push_back(where + ".name: is missing");
         if (!source.name.empty() && !source_names.insert(source.name).second) {
@@ -37,6 +38,12 @@ Checked<Settings> read_settings(std::string_view text) {
         }
         if (source.kind == "cfx-amqp" && source.url.empty()) out.faults.push_back(where + ".url: is missing");
         if (source.kind == "cfx-amqp" && source.address.empty()) out.faults.push_back(where + ".address: is missing");
+        const bool mtconnect = source.kind == "shdr" || source.kind == "mtconnect-agent";
+        if (mtconnect && source.url.empty()) out.faults.push_back(where + ".url: is missing");
+        if (source.kind == "shdr" && source.devices.empty()) out.faults.push_back(where + ".devices: is missing");
+        if (source.kind == "mtconnect-agent" && !(source.poll_s >= 0.05 && source.poll_s <= 3'600)) {
+            out.faults.push_back(where + ".poll_s: is not between 0.05 and 3600");
+        }
     }
     return out;
 }

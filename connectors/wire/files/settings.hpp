@@ -49,15 +49,20 @@ struct CustomerSettings {
 
 /// One source; which members count depends on the kind.
 struct SourceSettings {
-    std::string kind;  // cfx-listen, cfx-amqp, hermes-supervisory
+    std::string kind;  // cfx-listen, cfx-amqp, hermes-supervisory, shdr, mtconnect-agent
     std::string name;
     std::string line;                    // line id; empty: the only line
     std::string listen = "127.0.0.1:0";  // cfx-listen
-    std::string url;                     // cfx-amqp: amqp://user:password@host:port
+    std::string url;                     // cfx-amqp: amqp://user:password@host:port; shdr: host:port of the adapter;
+                                         // mtconnect-agent: http://host:port
     std::string address;                 // cfx-amqp: /amq/queue/NAME
     bool simulated = false;
     std::string user;  // cfx-listen: machines must log in with these; empty: anybody may connect
     std::string password;
+    std::string devices;  // shdr: path of the Devices.xml
+    std::string device;   // shdr, mtconnect-agent: name, uuid or id of the device; empty: the only one (agent: all)
+    std::string station;  // shdr, mtconnect-agent: what the device is; empty: see mtconnect_device in the line file
+    double poll_s = 1;    // mtconnect-agent: how often it is asked
     bool operator==(const SourceSettings&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -70,6 +75,10 @@ struct SourceSettings {
         v("simulated", self.simulated);
         v("user", self.user);
         v("password", self.password);
+        v("devices", self.devices);
+        v("device", self.device);
+        v("station", self.station);
+        v("poll_s", self.poll_s);
     }
 };
 

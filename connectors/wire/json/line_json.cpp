@@ -13,6 +13,18 @@ namespace {
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
+Json part_counters_json(const std::vector<PartCounter>& counters) {
+    Json out = Json::array();
+    for (const auto& counter : counters) {
+        out.push_back(Json{{"name", counter.name},
+                           {"count", counter.known ? Json(counter.count) : Json(nullptr)},
+                           {"done", counter.begun ? Json(counter.done) : Json(nullptr)},
+                           {"resets", counter.resets},
+                           {"at", to_json_value(counter.at)}});
+    }
+    return out;
+}
+
 Json station_json(const StationDescription& description, const StationState& state) {
     Json out;
     out["id"] = description.id.value;
@@ -29,6 +41,7 @@ Json station_json(const StationDescription& description, const StationState& sta
     out["faults"] = to_json_value(state.faults);
     out["panels_in"] = state.panels_in;
     out["panels_out"] = state.panels_out;
+    out["part_counters"] = part_counters_json(state.part_counters);
     return out;
 }
 
