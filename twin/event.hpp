@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "twin/alarms/shelving.hpp"
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
 #include "twin/equipment/equipment.hpp"
@@ -51,7 +52,9 @@ using Event =
                  // orders
                  WorkOrderDefined, WorkOrderQuantityUpdated, CompletionForecast, LinkGranted, LinkRevoked, LinkOpened,
                  // health
-                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing>;
+                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing,
+                 // alarms
+                 AlarmShelved, AlarmUnshelved>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

@@ -2,8 +2,10 @@
 #include "connectors/app/import.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,19 @@ struct Options {
     std::string journal;
     std::string line;
     std::string zone;
+    bool json = false;
 };
+
+const std::vector<ImportFormat>& formats() {
+    static const std::vector<ImportFormat> all{cfx_jsonl_format(), hermes_trace_format(), work_order_csv_format()};
+    return all;
+}
+
+std::set<std::string> format_names() {
+    std::set<std::string> all;
+    for (const auto& format : formats()) all.insert(format.name);
+    return all;
+}
 
 /// A recording tells no geometry: machines of one size, two metres apart.
 void stand_in_a_row(LineDescription& line) {
@@ -46,7 +60,12 @@ Result<LineDescription> line_for(const Options& options, const ImportFormat& for
 }
 
 int import_files(const Options& options) {
-    const auto format = options.format == "cfx-jsonl" ? cfx_jsonl_format() : hermes_trace_format();
+    const auto& format = *std::find_if(formats().begin(), formats().end(),
+                                       [&](const auto& known) { return known.name == options.format; });
+    // Everything is read before the journal is made: a wrong name leaves nothing behind.
+    for (const auto& file : options.files) {
+        if (const auto text = read_whole(file, max_recording_bytes); !text) return fail(text.error());
+    }
     auto recorder = Recorder::open(options.journal);
     if (!recorder) return fail(recorder.error());
     for (const auto& file : options.files) {
@@ -57,7 +76,7 @@ int import_files(const Options& options) {
         if (!options.zone.empty()) line->zone = options.zone;
         const auto faults = check(*line);
         if (!faults.empty()) return fail({"the line", faults.front(), "correct the line file or --zone"});
-        const auto begin = format.begin(*text);
+        const auto begin = format.begin_in != nullptr ? format.begin_in(*text, *line) : format.begin(*text);
         const auto known = (*recorder)->state().lines.find(line->id);
         if (known == (*recorder)->state().lines.end() || !(known->second.description == *line)) {
             Delivery described;
@@ -71,6 +90,12 @@ int import_files(const Options& options) {
     }
     const auto counts = (*recorder)->finish();
     if (!counts) return fail(counts.error());
+    if (options.json) {
+        std::printf("{\"messages\":%llu,\"records\":%llu,\"duplicates\":%llu}\n",
+                    static_cast<unsigned long long>(counts->messages), static_cast<unsigned long long>(counts->records),
+                    static_cast<unsigned long long>(counts->duplicates));
+        return exit_done;
+    }
     std::printf("%llu messages became %llu records, %llu were duplicates\n",
                 static_cast<unsigned long long>(counts->messages), static_cast<unsigned long long>(counts->records),
                 static_cast<unsigned long long>(counts->duplicates));
@@ -80,13 +105,14 @@ int import_files(const Options& options) {
 void add_import(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("import", "Foreign recordings into a journal");
     auto options = std::make_shared<Options>();
-    command->add_option("--format", options->format, "hermes-trace or cfx-jsonl")
+    command->add_option("--format", options->format, "cfx-jsonl, hermes-trace or work-order-csv")
         ->required()
-        ->check(CLI::IsMember({"hermes-trace", "cfx-jsonl"}));
+        ->check(CLI::IsMember(format_names()));
     command->add_option("files", options->files, "The recordings, oldest first")->required();
     command->add_option("--journal", options->journal, "The journal; made if it is not there")->required();
     command->add_option("--line", options->line, "The line file that describes the machines");
     command->add_option("--zone", options->zone, "Zone of time stamps that state none, like +01:00");
+    command->add_flag("--json", options->json, "One JSON value on stdout");
     command->callback([&chosen, options] { chosen.run = [options] { return import_files(*options); }; });
 }
 

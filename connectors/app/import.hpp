@@ -18,6 +18,8 @@ struct ImportFormat {
     /// The time of its first message; no_time when it has none.
     Instant (*begin)(const std::string& text);
     Status (*import)(const std::string& text, const LineDescription& line, Recorder& recorder);
+    /// `begin` of a format whose times need the line's zone; none: `begin` knows.
+    Instant (*begin_in)(const std::string& text, const LineDescription& line) = nullptr;
 };
 
 /// `hermes-trace`: a Hermes trace; the supervisory channels' TX lines are the machines' own words. The line's order is
@@ -27,5 +29,9 @@ struct ImportFormat {
 /// `cfx-jsonl`: a CFX envelope, or an array of them, a line. It was received when it says it happened: the file knows
 /// no other time. The line's order is that in which handles first spoke.
 [[nodiscard]] ImportFormat cfx_jsonl_format();
+
+/// `work-order-csv`: an operation a row with case (the work order), activity, machine, start, complete and quantities,
+/// as process-mining and production tools write it; headers and delimiters as found. A case travels as one lot.
+[[nodiscard]] ImportFormat work_order_csv_format();
 
 }  // namespace glassline::app

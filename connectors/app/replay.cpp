@@ -8,6 +8,7 @@
 
 #include "connectors/app/commands.hpp"
 #include "connectors/app/server.hpp"
+#include "connectors/app/state_dir.hpp"
 #include "connectors/gateway/gateway.hpp"
 #include "connectors/runtime/metrics_text.hpp"
 #include "connectors/runtime/replay_host.hpp"
@@ -34,6 +35,31 @@ Status go_to(ReplayHost& host, const std::string& at) {
     return host.seek(time->instant);
 }
 
+/// What POST /api/v1/replay does. On the gateway's strand only.
+class Control {
+public:
+    Control(ReplayHost& host, double speed) : host_(host), speed_(speed > 0 ? speed : 1), paused_(speed <= 0) {}
+
+    Result<gateway::ReplayAnswer> operator()(const gateway::ReplayRequest& asked) {
+        if (asked.speed && !(*asked.speed > 0 && *asked.speed <= max_replay_speed)) {
+            return Error{"speed", "must be over 0 and at most 10000", "use `paused` to stand still"};
+        }
+        if (asked.at) {
+            if (const auto sought = host_.seek(*asked.at); !sought) return sought.error();
+        }
+        speed_ = asked.speed.value_or(speed_);
+        paused_ = asked.paused.value_or(paused_);
+        if (asked.speed || asked.paused) host_.set_speed(paused_ ? 0 : speed_);
+        const auto [first, last] = host_.span();
+        return gateway::ReplayAnswer{speed_, paused_, host_.now(), first, last, host_.at_end()};
+    }
+
+private:
+    ReplayHost& host_;
+    double speed_;
+    bool paused_;
+};
+
 int replay(const Options& options) {
     StopSignals signals;
     const auto host = ReplayHost::open(options.journal);
@@ -43,6 +69,9 @@ int replay(const Options& options) {
     doors.operator_listen = options.operator_listen;
     doors.customer_listen = options.customer_listen;
     doors.state_dir = options.state.empty() ? default_state_dir() : options.state;
+    doors.replay = [control = std::make_shared<Control>(**host, options.speed)](const auto& asked) {
+        return (*control)(asked);
+    };
     asio::io_context io;
     gateway::Gateway gate(io, **host, doors, gateway::ViewOf{}, [&host] { return metrics_text((*host)->metrics()); });
     const auto bound = gate.start();

@@ -1,7 +1,6 @@
 #include "connectors/app/server.hpp"
 
 #include <asio.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <list>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "connectors/app/make_source.hpp"
+#include "connectors/app/state_dir.hpp"
 #include "connectors/runtime/forecaster.hpp"
 #include "connectors/runtime/log.hpp"
 #include "connectors/runtime/metrics_text.hpp"
@@ -224,14 +224,6 @@ std::vector<SourceSettings> default_sources(const std::vector<LineDescription>& 
         out.push_back(vertical);
     }
     return out;
-}
-
-std::string default_state_dir() {
-    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state != '\0') {
-        return std::string(state) + "/glassline";
-    }
-    const char* home = std::getenv("HOME");
-    return std::string(home == nullptr ? "." : home) + "/.local/state/glassline";
 }
 
 }  // namespace glassline::app

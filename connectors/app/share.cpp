@@ -16,7 +16,7 @@ namespace {
 struct Options {
     std::string server;
     std::string token_file;
-    std::string state = usual_state_dir();
+    std::string state = default_state_dir();
     bool json = false;
     std::string order;
     std::string label;

@@ -13,7 +13,7 @@ namespace glassline::app {
 namespace {
 
 struct Options {
-    std::string state = usual_state_dir();
+    std::string state = default_state_dir();
     std::string name;
     std::string role = "watch";
     bool json = false;

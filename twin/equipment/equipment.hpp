@@ -61,6 +61,7 @@ struct Fault {
     Instant occurred_at{};
     bool acknowledged = false;
     std::string acknowledged_by;
+    std::string acknowledged_why;  // empty: no reason was given
     bool operator==(const Fault&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -72,6 +73,7 @@ struct Fault {
         v("occurred_at", self.occurred_at);
         v("acknowledged", self.acknowledged);
         v("acknowledged_by", self.acknowledged_by);
+        v("acknowledged_why", self.acknowledged_why);
     }
 };
 
@@ -182,12 +184,14 @@ struct FaultAcknowledged {
     StationId station;
     FaultId fault;
     std::string by;
+    std::string why;  // empty: no reason was given
     bool operator==(const FaultAcknowledged&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("station", self.station);
         v("fault", self.fault);
         v("by", self.by);
+        v("why", self.why);
     }
 };
 

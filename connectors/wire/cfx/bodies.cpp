@@ -222,7 +222,8 @@ void fault_acknowledged(const Node& body, const Surroundings& around, Events& ev
     const Node who = body["Operator"];
     auto by = who["OperatorIdentifier"].text();
     if (by.empty()) by = who["LoginName"].text();
-    events.emplace_back(FaultAcknowledged{around.station, FaultId(body["FaultOccurrenceId"].text()), std::move(by)});
+    events.emplace_back(
+        FaultAcknowledged{around.station, FaultId(body["FaultOccurrenceId"].text()), std::move(by), {}});
 }
 
 void heartbeat(const Node& body, const Surroundings& around, Events& events) {

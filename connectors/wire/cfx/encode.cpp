@@ -412,6 +412,8 @@ struct Writer {
     Body operator()(const MessageUnmapped&) const { return {}; }
     Body operator()(const DuplicateReceived&) const { return {}; }
     Body operator()(const ZoneMissing&) const { return {}; }
+    Body operator()(const AlarmShelved&) const { return {}; }
+    Body operator()(const AlarmUnshelved&) const { return {}; }
 
     std::string handle;
 };
