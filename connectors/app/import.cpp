@@ -1,9 +1,12 @@
 // glassline import: foreign recordings into a journal.
 #include "connectors/app/import.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <set>
 #include <string>
@@ -11,6 +14,7 @@
 
 #include "connectors/app/commands.hpp"
 #include "connectors/app/files.hpp"
+#include "connectors/app/option_values.hpp"
 
 namespace glassline::app {
 namespace {
@@ -59,37 +63,55 @@ Result<LineDescription> line_for(const Options& options, const ImportFormat& for
     return line;
 }
 
+/// All files into the journal, each line described before what its machines said.
+Result<RecorderCounts> record(const Options& options, const ImportFormat& format, Recorder& recorder) {
+    for (const auto& file : options.files) {
+        if (::isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "reading %s ...\n", file.c_str());
+        const auto text = read_whole(file, max_recording_bytes);
+        if (!text) return text.error();
+        auto line = line_for(options, format, recorder.state(), *text);
+        if (!line) return line.error();
+        if (!options.zone.empty()) line->zone = options.zone;
+        const auto faults = check(*line);
+        if (!faults.empty()) return Error{"the line", faults.front(), "correct the line file or --zone"};
+        const auto begin = format.begin_in != nullptr ? format.begin_in(*text, *line) : format.begin(*text);
+        const auto known = recorder.state().lines.find(line->id);
+        if (known == recorder.state().lines.end() || !(known->second.description == *line)) {
+            Delivery described;
+            described.source = SourceId("glassline");
+            described.events.push_back({LineDescribed{*line}, no_time});
+            if (auto done = recorder.add(std::move(described), begin); !done) return done.error();
+        }
+        if (auto done = format.import(*text, *line, recorder); !done) return Error{file, done.error().text(), ""};
+    }
+    return recorder.finish();
+}
+
 int import_files(const Options& options) {
     const auto& format = *std::find_if(formats().begin(), formats().end(),
                                        [&](const auto& known) { return known.name == options.format; });
     // Everything is read before the journal is made: a wrong name leaves nothing behind.
     for (const auto& file : options.files) {
-        if (const auto text = read_whole(file, max_recording_bytes); !text) return fail(text.error());
-    }
-    auto recorder = Recorder::open(options.journal);
-    if (!recorder) return fail(recorder.error());
-    for (const auto& file : options.files) {
         const auto text = read_whole(file, max_recording_bytes);
         if (!text) return fail(text.error());
-        auto line = line_for(options, format, (*recorder)->state(), *text);
-        if (!line) return fail(line.error());
-        if (!options.zone.empty()) line->zone = options.zone;
-        const auto faults = check(*line);
-        if (!faults.empty()) return fail({"the line", faults.front(), "correct the line file or --zone"});
-        const auto begin = format.begin_in != nullptr ? format.begin_in(*text, *line) : format.begin(*text);
-        const auto known = (*recorder)->state().lines.find(line->id);
-        if (known == (*recorder)->state().lines.end() || !(known->second.description == *line)) {
-            Delivery described;
-            described.source = SourceId("glassline");
-            described.events.push_back({LineDescribed{*line}, no_time});
-            if (auto done = (*recorder)->add(std::move(described), begin); !done) return fail(done.error());
-        }
-        if (auto done = format.import(*text, *line, **recorder); !done) {
-            return fail({file, done.error().text(), ""});
-        }
+        if (format.readable == nullptr) continue;
+        if (const auto readable = format.readable(*text); !readable) return fail({file, readable.error().text(), ""});
     }
-    const auto counts = (*recorder)->finish();
-    if (!counts) return fail(counts.error());
+    std::error_code ignored;
+    const bool was_there = std::filesystem::exists(options.journal, ignored);
+    auto recorder = Recorder::open(options.journal);
+    if (!recorder) return fail(recorder.error());
+    const auto counts = record(options, format, **recorder);
+    if (!counts) {
+        const bool empty = (*recorder)->state().sequence == 0;
+        recorder->reset();
+        if (!was_there && empty) {  // a journal without a record is of no use to anybody
+            for (const char* ending : {"", "-wal", "-shm", "-lock", "-ballast"}) {
+                std::filesystem::remove(options.journal + ending, ignored);
+            }
+        }
+        return fail(counts.error());
+    }
     if (options.json) {
         std::printf("{\"messages\":%llu,\"records\":%llu,\"duplicates\":%llu}\n",
                     static_cast<unsigned long long>(counts->messages), static_cast<unsigned long long>(counts->records),
@@ -111,7 +133,7 @@ void add_import(CLI::App& app, Chosen& chosen) {
     command->add_option("files", options->files, "The recordings, oldest first")->required();
     command->add_option("--journal", options->journal, "The journal; made if it is not there")->required();
     command->add_option("--line", options->line, "The line file that describes the machines");
-    command->add_option("--zone", options->zone, "Zone of time stamps that state none, like +01:00");
+    command->add_option("--zone", options->zone, "Zone of time stamps that state none, like +01:00")->check(a_zone());
     command->add_flag("--json", options->json, "One JSON value on stdout");
     command->callback([&chosen, options] { chosen.run = [options] { return import_files(*options); }; });
 }

@@ -18,6 +18,8 @@ struct ImportFormat {
     /// The time of its first message; no_time when it has none.
     Instant (*begin)(const std::string& text);
     Status (*import)(const std::string& text, const LineDescription& line, Recorder& recorder);
+    /// Why the text can't be read at all; none: any text can.
+    Status (*readable)(const std::string& text) = nullptr;
     /// `begin` of a format whose times need the line's zone; none: `begin` knows.
     Instant (*begin_in)(const std::string& text, const LineDescription& line) = nullptr;
 };

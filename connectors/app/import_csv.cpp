@@ -204,10 +204,15 @@ Status import_csv(const std::string& text, const LineDescription& line, Recorder
     return Done{};
 }
 
+Status readable_csv(const std::string& text) {
+    const auto log = read_work_order_log(text, 0);
+    return log ? Status(Done{}) : Status(log.error());
+}
+
 }  // namespace
 
 ImportFormat work_order_csv_format() {
-    return {"work-order-csv", line_of_csv, begin_of_csv, import_csv, begin_of_csv_in};
+    return {"work-order-csv", line_of_csv, begin_of_csv, import_csv, readable_csv, begin_of_csv_in};
 }
 
 }  // namespace glassline::app

@@ -7,10 +7,10 @@
 #include <thread>
 
 #include "connectors/app/commands.hpp"
+#include "connectors/app/option_values.hpp"
 #include "connectors/app/server.hpp"
 #include "connectors/app/state_dir.hpp"
 #include "connectors/gateway/gateway.hpp"
-#include "connectors/runtime/metrics_text.hpp"
 #include "connectors/runtime/replay_host.hpp"
 #include "connectors/runtime/signals.hpp"
 
@@ -28,11 +28,8 @@ struct Options {
 
 Status go_to(ReplayHost& host, const std::string& at) {
     if (at.empty()) return Done{};
-    const auto time = parse_iso8601(at);
-    if (!time || time->zone == Zone::missing) {
-        return Error{"--at", "'" + at + "' is not a time with its zone", "write it like 2026-11-23T14:03:07Z"};
-    }
-    return host.seek(time->instant);
+    const auto time = time_option("--at", at);
+    return time ? host.seek(*time) : Status(time.error());
 }
 
 /// What POST /api/v1/replay does. On the gateway's strand only.
@@ -73,7 +70,7 @@ int replay(const Options& options) {
         return (*control)(asked);
     };
     asio::io_context io;
-    gateway::Gateway gate(io, **host, doors, gateway::ViewOf{}, [&host] { return metrics_text((*host)->metrics()); });
+    gateway::Gateway gate(io, **host, doors);
     const auto bound = gate.start();
     if (!bound) return fail(bound.error());
     auto work = asio::make_work_guard(io);
@@ -99,7 +96,7 @@ void add_replay(CLI::App& app, Chosen& chosen) {
     command->add_option("journal", options->journal, "The journal's file")->required();
     command->add_option("--speed", options->speed, "How fast plant time runs; 1: as it was, 0: it stands still")
         ->check(CLI::Range(0.0, max_replay_speed));
-    command->add_option("--at", options->at, "Where to begin, like 2026-11-23T14:03:07Z");
+    command->add_option("--at", options->at, "Where to begin, like 2026-11-23T14:03:07Z")->check(a_time());
     command->add_option("--state", options->state, "Folder of tokens and keys; default: $XDG_STATE_HOME/glassline");
     command->add_option("--operator-listen", options->operator_listen,
                         "host:port of the operator API, port 0: a free one");

@@ -12,7 +12,6 @@
 #include "connectors/app/state_dir.hpp"
 #include "connectors/runtime/forecaster.hpp"
 #include "connectors/runtime/log.hpp"
-#include "connectors/runtime/metrics_text.hpp"
 #include "connectors/runtime/writer.hpp"
 #include "connectors/wire/json/described_json.hpp"
 #include "twin/forecast/completion.hpp"
@@ -84,8 +83,7 @@ struct Server::Impl {
         writer->start();
         if (auto done = start_sources(); !done) return done;
         start_forecasts();
-        gate = std::make_unique<gateway::Gateway>(gateway_io, *writer, gateway_options(settings), gateway::ViewOf{},
-                                                  [this] { return metrics_text(writer->metrics()); });
+        gate = std::make_unique<gateway::Gateway>(gateway_io, *writer, gateway_options(settings));
         const auto bound = gate->start();
         if (!bound) return bound.error();
         gateway_work.emplace(asio::make_work_guard(gateway_io));

@@ -66,6 +66,10 @@ std::vector<NamedSchema> built() {
     each_file(with(SchemaBuilder::For::requests));
     each_request(with(SchemaBuilder::For::requests));
     each_answer(with(SchemaBuilder::For::answers));
+    with(SchemaBuilder::For::merged)
+        .
+        operator()<CustomerView>("customer-snapshot",
+                                 "`snapshot` of GET /api/stream: GET /api/view without what is not known");
     return out;
 }
 

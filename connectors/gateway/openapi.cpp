@@ -66,8 +66,8 @@ constexpr Operation operations[] = {
     {"/api/view", "get", "Customer side: what the link shows now", "session", 200, "customer-view", "", true,
      "403 404 410"},
     {"/api/stream", "get",
-     "Customer side: server-sent events, snapshot (customer-view), then one patch (RFC 7396) a second", "session", 200,
-     "", "", true, "403 404 410 429"},
+     "Customer side: server-sent events, snapshot (customer-snapshot), then one patch (RFC 7396) a second", "session",
+     200, "", "", true, "403 404 410 429"},
 };
 
 Json reference(const char* name) { return Json{{"$ref", "#/components/schemas/" + api_components().roots.at(name)}}; }

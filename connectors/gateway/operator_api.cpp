@@ -135,12 +135,8 @@ std::string joined(const std::vector<std::string>& faults) {
 }
 
 Response healthz(const OperatorContext& context) {
-    HealthAnswer out{Health::ok, context.state.sequence, context.state.as_of, context.troubles};
-    for (const auto& [id, source] : context.state.sources) {
-        if (source.status == LinkStatus::disconnected || source.status == LinkStatus::connecting) {
-            out.reasons.push_back("source " + id.value + " is " + std::string(name_of(source.status)));
-        }
-    }
+    HealthAnswer out{Health::ok, context.state.sequence, context.state.as_of,
+                     health_reasons(context.state, context.troubles)};
     if (!out.reasons.empty()) out.status = Health::degraded;
     return answer(out);  // no addresses, no orders: this one needs no token
 }
@@ -179,6 +175,15 @@ Response replay(const Request& request, const OperatorContext& context) {
     }
     const auto done = context.replay(asked);
     return done ? answer(*done) : error_response(400, done.error().text());
+}
+
+std::vector<std::string> health_reasons(const TwinState& state, std::vector<std::string> troubles) {
+    for (const auto& [id, source] : state.sources) {
+        if (source.status == LinkStatus::disconnected || source.status == LinkStatus::connecting) {
+            troubles.push_back("source " + id.value + " is " + std::string(name_of(source.status)));
+        }
+    }
+    return troubles;
 }
 
 std::string bearer_of(const Request& request) {

@@ -51,6 +51,9 @@ struct OperatorContext {
 [[nodiscard]] OperatorOutcome handle_operator(const Request& request, const std::optional<Token>& token,
                                               const OperatorContext& context);
 
+/// Why the server is not well: the process's troubles, then sources that are not connected.
+[[nodiscard]] std::vector<std::string> health_reasons(const TwinState& state, std::vector<std::string> troubles);
+
 /// The bearer's text of an Authorization header, empty when it is none.
 [[nodiscard]] std::string bearer_of(const Request& request);
 

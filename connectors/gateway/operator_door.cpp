@@ -53,7 +53,8 @@ void Gateway::Impl::on_operator(Request request, std::shared_ptr<Responder> resp
         }
         token = find_token(*known, bearer);
     }
-    OperatorContext context{at->state, now(at->state), bound.public_url, viewers, {}, {}, {}, options.replay};
+    OperatorContext context{at->state, now(at->state),  bound.public_url, viewers, {},
+                            {},        host.troubles(), options.replay};
     if (token && request.path == "/metrics") context.metrics = metrics(at->state);
     context.read = [this](std::uint64_t from, std::size_t limit) { return host.read(from, limit); };
     auto outcome = handle_operator(request, token, context);
@@ -81,6 +82,8 @@ std::string Gateway::Impl::metrics(const TwinState& state) const {
                std::to_string(value) + "\n";
     };
     line("glassline_sequence", "counter", "The last folded event", state.sequence);
+    line("glassline_health_reasons", "gauge", "Reasons that GET /healthz gives; 0: all is well",
+         health_reasons(state, host.troubles()).size());
     line("glassline_orders", "gauge", "Orders remembered", state.orders.orders.size());
     line("glassline_links", "gauge", "Share links remembered", state.orders.links.size());
     line("glassline_feed_clients", "gauge", "Readers of the operator feed", feed.size());

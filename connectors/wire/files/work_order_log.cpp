@@ -6,6 +6,7 @@
 #include <span>
 
 #include "connectors/wire/files/csv.hpp"
+#include "connectors/wire/json/described_json.hpp"
 
 namespace glassline {
 namespace {
@@ -72,10 +73,12 @@ std::uint32_t quantity(std::string text) {
     return static_cast<std::uint32_t>(std::lround(value));
 }
 
+/// A list of quoted names, also of bytes that are no text.
 std::string shown(const std::vector<std::string>& header) {
-    std::string all;
-    for (const auto& name : header) all += (all.empty() ? "" : ", ") + name;
-    return all.substr(0, 300);
+    constexpr std::size_t most_names = 20;
+    Json names = Json::array();
+    for (std::size_t i = 0; i < header.size() && i < most_names; ++i) names.push_back(header[i].substr(0, 40));
+    return json_text(names);
 }
 
 bool digits(const std::string& text, std::size_t at, std::size_t count) {

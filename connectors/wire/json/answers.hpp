@@ -31,7 +31,7 @@ struct LinkPlace {
 
 /// Exactly one of station and link, but for a panel that left: that has `from`.
 struct PositionAnswer {
-    std::string place;  // the name of the kind of place: AtStation, OnLink, TakenOut, LeftLine
+    std::string place;  // the name of the kind of place: at_station, on_link, ...
     LeftOut<StationId> station;
     LeftOut<LinkPlace> link;
     LeftOut<bool> taken_out;

@@ -33,7 +33,9 @@ template <class T>
 
 class SchemaBuilder {
 public:
-    enum class For { answers, requests };
+    /// `merged`: answers that are patched as RFC 7396 says, where what is not known is left out as null would delete
+    /// it.
+    enum class For { answers, merged, requests };
 
     /// `prefix` is what references begin with; the definitions lie under it.
     explicit SchemaBuilder(For use, std::string prefix = "#/$defs/") : use_(use), prefix_(std::move(prefix)) {}
@@ -63,6 +65,13 @@ private:
     struct IsLeftOut : std::false_type {};
     template <class T>
     struct IsLeftOut<LeftOut<T>> : std::true_type {};
+
+    template <class T>
+    struct IsOptional : std::is_same<T, Instant> {};
+    template <class T>
+    struct IsOptional<std::optional<T>> : std::true_type {};
+    template <class T>
+    static constexpr bool may_be_null = IsOptional<T>::value;
 
     Json of(const bool*) { return {{"type", "boolean"}}; }
     Json of(const std::string*) { return {{"type", "string"}}; }
@@ -150,8 +159,8 @@ private:
             const auto note = note_of(name + "." + key);
             auto schema = of(static_cast<const M*>(nullptr));
             annotate(schema, key, note);
-            if (use_ == For::answers) {
-                if (!IsLeftOut<M>::value) required.push_back(key);
+            if (use_ != For::requests) {
+                if (!IsLeftOut<M>::value && !(use_ == For::merged && may_be_null<M>)) required.push_back(key);
             } else {
                 if (note.required) required.push_back(key);
                 if constexpr (!Described<M> && !IsLeftOut<M>::value) {
