@@ -43,7 +43,12 @@ std::vector<std::string> take_row(std::string_view& text, char delimiter, std::s
 }
 
 char delimiter_of(std::string_view text) {
-    const auto header = text.substr(0, text.find('\n'));
+    std::string header;  // without what stands in quotes
+    bool quoted = false;
+    for (const char c : text.substr(0, text.find('\n'))) {
+        if (c == '"') quoted = !quoted;
+        if (!quoted) header += c;
+    }
     char best = ',';
     for (const char candidate : {';', '\t', '|'}) {
         if (std::count(header.begin(), header.end(), candidate) > std::count(header.begin(), header.end(), best)) {

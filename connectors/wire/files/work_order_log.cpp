@@ -25,9 +25,9 @@ constexpr std::string_view machine_words[] = {"machine",     "machineid",   "mac
 constexpr std::string_view start_words[] = {"start",     "starttime", "starttimestamp", "startdate", "startdatetime",
                                             "timestart", "begin",     "begintime",      "startedat"};
 constexpr std::string_view complete_words[] = {
-    "complete",   "completetime", "completetimestamp", "completed",   "end",
-    "endtime",    "endtimestamp", "enddate",           "enddatetime", "finish",
-    "finishtime", "timestamp",    "timetimestamp",     "completedat", "time"};
+    "complete",     "completetime",  "completetimestamp", "end",       "endtime",
+    "endtimestamp", "enddate",       "enddatetime",       "finish",    "finishtime",
+    "timestamp",    "timetimestamp", "completedat",       "completed", "time"};
 constexpr std::string_view order_quantity_words[] = {
     "workorderqty", "workorderquantity", "orderqty", "orderquantity", "quantity", "qty", "plannedqty", "lotsize"};
 constexpr std::string_view completed_words[] = {"qtycompleted", "quantitycompleted",

@@ -13,10 +13,10 @@ TEST_CASE("every value's line and column, past comments, strings that look like 
         "}\n");
     CHECK(places.of.at("") == TextPlace{2, 1, ""});
     CHECK(places.of.at("a") == TextPlace{3, 8, "/a"});
-    CHECK(places.of.at("b") == TextPlace{3, 44, "/b"});
-    CHECK(places.of.at("b[0]") == TextPlace{3, 45, "/b/0"});
-    CHECK(places.of.at("b[1].c\"d") == TextPlace{3, 57, "/b/1/c\"d"});
-    CHECK(places.of.at("x/y.~[0][0]") == TextPlace{4, 19, "/x~1y/~0/0/0"});
+    CHECK(places.of.at("b") == TextPlace{3, 40, "/b"});
+    CHECK(places.of.at("b[0]") == TextPlace{3, 41, "/b/0"});
+    CHECK(places.of.at("b[1].c\"d") == TextPlace{3, 53, "/b/1/c\"d"});
+    CHECK(places.of.at("x/y.~[0][0]") == TextPlace{4, 18, "/x~1y/~0/0/0"});
     CHECK(places.twice.empty());
 }
 
