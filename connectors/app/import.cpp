@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "connectors/app/commands.hpp"
@@ -87,6 +88,18 @@ Result<RecorderCounts> record(const Options& options, const ImportFormat& format
     return recorder.finish();
 }
 
+/// Messages that could not be read, of all sources, and the first reason.
+std::pair<std::uint64_t, std::string> refused_in(const TwinState& state) {
+    std::pair<std::uint64_t, std::string> out{0, ""};
+    for (const auto& [id, source] : state.sources) {
+        for (const auto& [reason, tally] : source.refused) {
+            out.first += tally.count;
+            if (out.second.empty()) out.second = reason;
+        }
+    }
+    return out;
+}
+
 int import_files(const Options& options) {
     const auto& format = *std::find_if(formats().begin(), formats().end(),
                                        [&](const auto& known) { return known.name == options.format; });
@@ -101,6 +114,7 @@ int import_files(const Options& options) {
     const bool was_there = std::filesystem::exists(options.journal, ignored);
     auto recorder = Recorder::open(options.journal);
     if (!recorder) return fail(recorder.error());
+    const auto refused_before = refused_in((*recorder)->state()).first;
     const auto counts = record(options, format, **recorder);
     if (!counts) {
         const bool empty = (*recorder)->state().sequence == 0;
@@ -112,10 +126,20 @@ int import_files(const Options& options) {
         }
         return fail(counts.error());
     }
+    const auto [refused_now, reason] = refused_in((*recorder)->state());
+    const auto refused = refused_now - refused_before;
+    if (refused > 0 && refused + 1 >= counts->messages) {  // one more describes the line
+        return fail({options.files.front(), "holds nothing that can be read as " + options.format + ": " + reason,
+                     "choose the --format that fits; what was refused is in the journal"});
+    }
+    if (refused > 0) {
+        std::fprintf(stderr, "glassline: %llu messages were refused, the first: %s; they are in the journal\n",
+                     static_cast<unsigned long long>(refused), reason.c_str());
+    }
     if (options.json) {
-        std::printf("{\"messages\":%llu,\"records\":%llu,\"duplicates\":%llu}\n",
+        std::printf("{\"messages\":%llu,\"records\":%llu,\"duplicates\":%llu,\"refused\":%llu}\n",
                     static_cast<unsigned long long>(counts->messages), static_cast<unsigned long long>(counts->records),
-                    static_cast<unsigned long long>(counts->duplicates));
+                    static_cast<unsigned long long>(counts->duplicates), static_cast<unsigned long long>(refused));
         return exit_done;
     }
     std::printf("%llu messages became %llu records, %llu were duplicates\n",

@@ -139,7 +139,7 @@ def work_orders(folder):
     table, journal = folder / "work.csv", folder / "work.journal"
     table.write_text(CSV)
     counts = one_json(good("import", "--format", "work-order-csv", table, "--journal", journal, "--zone", "+01:00", "--json"))
-    assert counts["duplicates"] == 0 and counts["records"] > 10, counts
+    assert counts["duplicates"] == 0 and counts["refused"] == 1 and counts["records"] > 10, counts
     line = one_json(good("inspect", journal, "--json"))
     assert [s["id"] for s in line["stations"]] == ["Printer", 'Placer "2";left'], line["stations"]
     assert {s["state"] for s in line["stations"]} == {"standby"}
@@ -186,6 +186,9 @@ def recordings(folder):
     cfx = [json.loads(p.read_text()) for p in sorted((source / "data/wire/cfx").glob("*.json"))]
     envelopes.write_text("".join(json.dumps(e) + "\n" for e in cfx) + "this line is no message\n")
     good("import", "--format", "cfx-jsonl", envelopes, "--journal", folder / "cfx.journal")
+    (folder / "no.jsonl").write_text("no message\n" * 5)
+    fails("import", "--format", "cfx-jsonl", folder / "no.jsonl", "--journal", folder / "no.journal", "--line", source / "data/lines/demo.json",
+          word="nothing that can be read")
     assert one_json(good("inspect", folder / "cfx.journal", "--json"))["stations"], "handles become stations"
     return journal
 
