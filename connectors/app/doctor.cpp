@@ -125,7 +125,7 @@ void skip(DoctorReport& report, std::initializer_list<const char*> steps) {
 }
 
 void add_first_message(DoctorReport& report, const Looker::Seen& seen, std::chrono::milliseconds limit) {
-    const auto waited = "nothing in " + std::to_string(limit.count() / 1'000) + " s";
+    const auto waited = "nothing in " + std::to_string(limit.count()) + " ms";
     if (!seen.first_event.empty()) {
         add(report, "first message", seen.first_event);
     } else if (!seen.first_word.empty()) {
