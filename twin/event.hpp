@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "twin/alarms/shelving.hpp"
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
 #include "twin/equipment/equipment.hpp"
@@ -74,7 +75,9 @@ using Event =
                  WorkOrderStatusUpdated, WorkOrderScheduled, WorkOrderUnscheduled, WorkOrderDeleted,
                  WorkOrderActionExecuted, WorkOrderDataTold,
                  // equipment by MTConnect
-                 PartsCounted, FaultsCleared>;
+                 PartsCounted, FaultsCleared,
+                 // alarms
+                 AlarmShelved, AlarmUnshelved>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "twin/alarms/shelving_fold.hpp"
 #include "twin/base/binary.hpp"
 #include "twin/base/hash.hpp"
 #include "twin/equipment/equipment_fold.hpp"
@@ -57,6 +58,11 @@ concept HealthEvent = requires(SourceState& s, const T& e, Instant t) {
     fold_health(s, e, t);
 };
 
+template <class T>
+concept ShelvingEvent = requires(ShelvingState& s, const T& e, Instant t) {
+    fold_shelving(s, e, t);
+};
+
 struct Folder {
     TwinState& state;
     const EventRecord& record;
@@ -69,6 +75,7 @@ struct Folder {
             for (auto& [name, station] : line.stations) watch_heartbeat(station, event.now);
         }
         for (auto& [id, source] : state.sources) age_source(source, event.now);
+        expire_shelves(state.shelving, event.now);
     }
     void operator()(const LineDescribed& event) const { fold_line(state, event.line); }
 
@@ -107,6 +114,10 @@ struct Folder {
     template <OrdersEvent T>
     void operator()(const T& event) const {
         fold_orders(state.orders, event, record.occurred_at);
+    }
+    template <ShelvingEvent T>
+    void operator()(const T& event) const {
+        fold_shelving(state.shelving, event, record.occurred_at);
     }
     template <HealthEvent T>
     void operator()(const T& event) const {
@@ -187,6 +198,7 @@ std::string broken_invariant(const TwinState& state) {
         if (line.panels.size() > max_panels) return "line " + line_id.value + " keeps too many panels";
         if (line.minutes.size() > trend_minutes) return "line " + line_id.value + " keeps too many minutes";
     }
+    if (state.shelving.shelved.size() > max_shelved) return "too many alarms are shelved";
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "twin/alarms/shelving.hpp"
 #include "twin/base/derived.hpp"
 #include "twin/base/text_index.hpp"
 #include "twin/equipment/equipment.hpp"
@@ -96,6 +97,7 @@ struct TwinState {
     std::map<SourceId, SourceState> sources;
     std::uint64_t events_without_station = 0;  // named a station no line has
     Instant clock{};  // the newest TimePassed alone: unlike as_of it tells nothing of who sent what and when
+    ShelvingState shelving;
     bool operator==(const TwinState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -107,6 +109,7 @@ struct TwinState {
         v("sources", self.sources);
         v("events_without_station", self.events_without_station);
         v("clock", self.clock);
+        v("shelving", self.shelving);
     }
 
     [[nodiscard]] const LineState* line_of(const StationId& station) const {

@@ -16,6 +16,7 @@
 #include "connectors/app/commands.hpp"
 #include "connectors/app/emulation.hpp"
 #include "connectors/app/server.hpp"
+#include "connectors/app/state_dir.hpp"
 #include "connectors/runtime/log.hpp"
 #include "connectors/runtime/signals.hpp"
 #include "connectors/wire/files/line_file.hpp"

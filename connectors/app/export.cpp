@@ -8,6 +8,7 @@
 #include <string>
 
 #include "connectors/app/commands.hpp"
+#include "connectors/app/option_values.hpp"
 #include "connectors/journal/copy.hpp"
 #include "connectors/journal/journal_reader.hpp"
 #include "connectors/wire/json/described_json.hpp"
@@ -26,14 +27,6 @@ struct Options {
 struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
-
-Result<Instant> time_of(const std::string& option, const std::string& text) {
-    const auto time = parse_iso8601(text);
-    if (!time || time->zone == Zone::missing) {
-        return Error{option, "'" + text + "' is not a time with its zone", "write it like 2026-11-23T14:03:07Z"};
-    }
-    return time->instant;
-}
 
 std::string jsonl_of(const JournalEntry& entry) {
     Json out = to_json_value(entry.record);
@@ -58,6 +51,12 @@ std::string csv_of(const JournalEntry& entry) {
            quoted(event.dump(-1, ' ', false, Json::error_handler_t::replace)) + "\r\n";
 }
 
+/// A file that holds half of what was asked is worse than none; a device or pipe stays.
+void take_back(const std::string& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(path, ignored)) std::filesystem::remove(path, ignored);
+}
+
 int export_text(const JournalReader& journal, const Options& options, std::uint64_t first, std::uint64_t last) {
     const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(options.out.c_str(), "wb"));
     if (!file) return fail({options.out, "cannot be written", "check the folder and the right to write it"});
@@ -69,9 +68,14 @@ int export_text(const JournalReader& journal, const Options& options, std::uint6
         written = written && std::fwrite(line.data(), 1, line.size(), file.get()) == line.size();
         return written;
     });
-    if (!done) return fail(done.error());
-    if (!written || std::fflush(file.get()) != 0)
+    if (!done) {
+        take_back(options.out);
+        return fail(done.error());
+    }
+    if (!written || std::fflush(file.get()) != 0) {
+        take_back(options.out);
         return fail({options.out, "cannot be written whole", "free some space"});
+    }
     return exit_done;
 }
 
@@ -88,17 +92,21 @@ int export_journal(const Options& options) {
         const auto copied = copy_journal(options.journal, options.out);
         return copied ? exit_done : fail(copied.error());
     }
+    std::error_code ignored;
+    if (std::filesystem::equivalent(options.journal, options.out, ignored)) {
+        return fail({options.out, "is the journal itself", "name another file"});
+    }
     std::uint64_t first = 1;
     std::uint64_t last = std::numeric_limits<std::uint64_t>::max();
     if (!options.from.empty()) {
-        const auto from = time_of("--from", options.from);
+        const auto from = time_option("--from", options.from);
         if (!from) return fail(from.error());
         const auto sequence = (*journal)->first_received_from(*from);
         if (!sequence) return fail(sequence.error());
         first = *sequence;
     }
     if (!options.to.empty()) {
-        const auto to = time_of("--to", options.to);
+        const auto to = time_option("--to", options.to);
         if (!to) return fail(to.error());
         const auto sequence = (*journal)->first_received_from(*to);
         if (!sequence) return fail(sequence.error());
@@ -111,11 +119,13 @@ void add_export(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("export", "A journal, or a clip of it, for others");
     auto options = std::make_shared<Options>();
     command->add_option("journal", options->journal, "The journal's file")->required();
-    command->add_option("--format", options->format, "journal (a backup, also while it runs), jsonl or csv")
+    command
+        ->add_option("--format", options->format,
+                     "journal (a backup, also while it runs), jsonl or csv; mcap is not built")
         ->required()
         ->check(CLI::IsMember({"journal", "jsonl", "csv"}));
-    command->add_option("--from", options->from, "What was received from this time on");
-    command->add_option("--to", options->to, "What was received before this time");
+    command->add_option("--from", options->from, "What was received from this time on")->check(a_time());
+    command->add_option("--to", options->to, "What was received before this time")->check(a_time());
     command->add_option("-o,--output", options->out, "The file to write")->required();
     command->callback([&chosen, options] { chosen.run = [options] { return export_journal(*options); }; });
 }

@@ -19,6 +19,10 @@ struct ImportFormat {
     /// The time of its first message; no_time when it has none.
     std::function<Instant(const std::string& text)> begin;
     std::function<Status(const std::string& text, const LineDescription& line, Recorder& recorder)> import;
+    /// Why the text can't be read at all; none: any text can.
+    std::function<Status(const std::string& text)> readable{};
+    /// `begin` of a format whose times need the line's zone; none: `begin` knows.
+    std::function<Instant(const std::string& text, const LineDescription& line)> begin_in{};
 };
 
 /// `hermes-trace`: a Hermes trace; the supervisory channels' TX lines are the machines' own words. The line's order is
@@ -39,5 +43,9 @@ struct ShdrRecording {
     std::string zone;  // of stamps that state none, for begin(); import() goes by the line's
 };
 [[nodiscard]] Result<ImportFormat> shdr_format(const ShdrRecording& recording);
+
+/// `work-order-csv`: an operation a row with case (the work order), activity, machine, start, complete and quantities,
+/// as process-mining and production tools write it; headers and delimiters as found. A case travels as one lot.
+[[nodiscard]] ImportFormat work_order_csv_format();
 
 }  // namespace glassline::app

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "connectors/app/commands.hpp"
+#include "connectors/app/option_values.hpp"
 #include "connectors/journal/recall.hpp"
 #include "connectors/wire/json/line_json.hpp"
 #include "twin/equipment/equipment.hpp"
@@ -40,16 +41,16 @@ Result<TwinState> state_asked(const JournalReader& journal, const Options& optio
         if (!recalled) return recalled.error();
         return std::move(recalled->state);
     }
-    const auto time = parse_iso8601(options.at);
-    if (!time || time->zone == Zone::missing) {
-        return Error{"--at", "'" + options.at + "' is not a time with its zone", "write it like 2026-11-23T14:03:07Z"};
-    }
-    return recall_at(journal, time->instant);
+    const auto time = time_option("--at", options.at);
+    if (!time) return time.error();
+    return recall_at(journal, *time);
 }
+
+std::string shown(Instant t) { return t == no_time ? "-" : to_iso8601(t); }
 
 void print_text(const TwinState& state) {
     std::printf("sequence %llu, as of %s\n", static_cast<unsigned long long>(state.sequence),
-                to_iso8601(state.as_of).c_str());
+                shown(state.as_of).c_str());
     for (const auto& [id, line] : state.lines) {
         std::printf("line %s%s: %zu panels remembered\n", id.value.c_str(),
                     line.description.simulated ? " (simulated)" : "", line.panels.size());
@@ -57,7 +58,7 @@ void print_text(const TwinState& state) {
             const auto at = line.stations.find(station.id);
             if (at == line.stations.end()) continue;
             std::printf("  %-16s %-24s since %s  in %llu  out %llu\n", station.id.value.c_str(),
-                        describe(at->second.state).c_str(), to_iso8601(at->second.since).c_str(),
+                        describe(at->second.state).c_str(), shown(at->second.since).c_str(),
                         static_cast<unsigned long long>(at->second.panels_in),
                         static_cast<unsigned long long>(at->second.panels_out));
         }
@@ -82,9 +83,11 @@ int inspect(const Options& options) {
     LineId line{options.line};
     if (line.empty() && !state->lines.empty()) line = state->lines.begin()->first;
     if (state->lines.count(line) == 0) {
+        std::string known;
+        for (const auto& [id, unused] : state->lines) known += (known.empty() ? "name one of: " : ", ") + id.value;
         return fail({options.journal,
-                     line.empty() ? "knows no line at that moment" : "has no line '" + line.value + "'",
-                     "ask for a later moment, or name one of its lines with --line"});
+                     line.empty() ? "knows no line at that moment" : "has no line '" + line.value + "' at that moment",
+                     known.empty() ? "ask for a later moment" : known});
     }
     std::printf("%s\n", line_json(*state, line).c_str());
     return exit_done;
@@ -94,8 +97,8 @@ void add_inspect(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("inspect", "The twin's state in a journal, at any moment");
     auto options = std::make_shared<Options>();
     command->add_option("journal", options->journal, "The journal's file")->required();
-    command->add_option("--at", options->at, "A moment of plant time, like 2026-11-23T14:03:07Z");
-    command->add_option("--sequence", options->sequence, "After this record");
+    command->add_option("--at", options->at, "A moment of plant time, like 2026-11-23T14:03:07Z")->check(a_time());
+    command->add_option("--sequence", options->sequence, "After this record")->check(a_sequence());
     command->add_option("--line", options->line, "Which line, when the journal has several");
     command->add_flag("--json", options->json, "One JSON value, as GET /api/v1/lines/{line} answers");
     command->add_flag("--verify", options->verify, "Check the whole file instead");

@@ -17,7 +17,7 @@ std::map<std::string, AddCommand>& commands() {
 
 void say(std::string sentence) {
     for (auto& c : sentence) {
-        if (c == '\n' || c == '\r') c = ' ';
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';  // one line, and nothing a terminal obeys
     }
     std::fprintf(stderr, "glassline: %s\n", sentence.c_str());
 }
@@ -30,6 +30,10 @@ int main_of(int argc, char** argv) {
     for (const auto& [name, add] : commands()) add(app, chosen);
     for (auto* command : app.get_subcommands({})) {
         command->set_version_flag("--version", std::string("glassline ") + GLASSLINE_VERSION);
+    }
+    const std::string first = argc > 1 ? argv[1] : "";
+    if (!first.empty() && first.front() != '-' && !commands().contains(first)) {
+        return fail_usage("there is no command '" + first + "'; `glassline --help` lists what there is");
     }
     try {
         app.parse(argc, argv);

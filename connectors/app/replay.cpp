@@ -7,9 +7,10 @@
 #include <thread>
 
 #include "connectors/app/commands.hpp"
+#include "connectors/app/option_values.hpp"
 #include "connectors/app/server.hpp"
+#include "connectors/app/state_dir.hpp"
 #include "connectors/gateway/gateway.hpp"
-#include "connectors/runtime/metrics_text.hpp"
 #include "connectors/runtime/replay_host.hpp"
 #include "connectors/runtime/signals.hpp"
 
@@ -27,12 +28,34 @@ struct Options {
 
 Status go_to(ReplayHost& host, const std::string& at) {
     if (at.empty()) return Done{};
-    const auto time = parse_iso8601(at);
-    if (!time || time->zone == Zone::missing) {
-        return Error{"--at", "'" + at + "' is not a time with its zone", "write it like 2026-11-23T14:03:07Z"};
-    }
-    return host.seek(time->instant);
+    const auto time = time_option("--at", at);
+    return time ? host.seek(*time) : Status(time.error());
 }
+
+/// What POST /api/v1/replay does. On the gateway's strand only.
+class Control {
+public:
+    Control(ReplayHost& host, double speed) : host_(host), speed_(speed > 0 ? speed : 1), paused_(speed <= 0) {}
+
+    Result<gateway::ReplayAnswer> operator()(const gateway::ReplayRequest& asked) {
+        if (asked.speed && !(*asked.speed > 0 && *asked.speed <= max_replay_speed)) {
+            return Error{"speed", "must be over 0 and at most 10000", "use `paused` to stand still"};
+        }
+        if (asked.at) {
+            if (const auto sought = host_.seek(*asked.at); !sought) return sought.error();
+        }
+        speed_ = asked.speed.value_or(speed_);
+        paused_ = asked.paused.value_or(paused_);
+        if (asked.speed || asked.paused) host_.set_speed(paused_ ? 0 : speed_);
+        const auto [first, last] = host_.span();
+        return gateway::ReplayAnswer{speed_, paused_, host_.now(), first, last, host_.at_end()};
+    }
+
+private:
+    ReplayHost& host_;
+    double speed_;
+    bool paused_;
+};
 
 int replay(const Options& options) {
     StopSignals signals;
@@ -43,8 +66,11 @@ int replay(const Options& options) {
     doors.operator_listen = options.operator_listen;
     doors.customer_listen = options.customer_listen;
     doors.state_dir = options.state.empty() ? default_state_dir() : options.state;
+    doors.replay = [control = std::make_shared<Control>(**host, options.speed)](const auto& asked) {
+        return (*control)(asked);
+    };
     asio::io_context io;
-    gateway::Gateway gate(io, **host, doors, gateway::ViewOf{}, [&host] { return metrics_text((*host)->metrics()); });
+    gateway::Gateway gate(io, **host, doors);
     const auto bound = gate.start();
     if (!bound) return fail(bound.error());
     auto work = asio::make_work_guard(io);
@@ -70,7 +96,7 @@ void add_replay(CLI::App& app, Chosen& chosen) {
     command->add_option("journal", options->journal, "The journal's file")->required();
     command->add_option("--speed", options->speed, "How fast plant time runs; 1: as it was, 0: it stands still")
         ->check(CLI::Range(0.0, max_replay_speed));
-    command->add_option("--at", options->at, "Where to begin, like 2026-11-23T14:03:07Z");
+    command->add_option("--at", options->at, "Where to begin, like 2026-11-23T14:03:07Z")->check(a_time());
     command->add_option("--state", options->state, "Folder of tokens and keys; default: $XDG_STATE_HOME/glassline");
     command->add_option("--operator-listen", options->operator_listen,
                         "host:port of the operator API, port 0: a free one");

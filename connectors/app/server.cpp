@@ -1,7 +1,6 @@
 #include "connectors/app/server.hpp"
 
 #include <asio.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <list>
@@ -10,9 +9,9 @@
 #include <utility>
 
 #include "connectors/app/make_source.hpp"
+#include "connectors/app/state_dir.hpp"
 #include "connectors/runtime/forecaster.hpp"
 #include "connectors/runtime/log.hpp"
-#include "connectors/runtime/metrics_text.hpp"
 #include "connectors/runtime/writer.hpp"
 #include "connectors/wire/json/described_json.hpp"
 #include "twin/forecast/completion.hpp"
@@ -84,8 +83,7 @@ struct Server::Impl {
         writer->start();
         if (auto done = start_sources(); !done) return done;
         start_forecasts();
-        gate = std::make_unique<gateway::Gateway>(gateway_io, *writer, gateway_options(settings), gateway::ViewOf{},
-                                                  [this] { return metrics_text(writer->metrics()); });
+        gate = std::make_unique<gateway::Gateway>(gateway_io, *writer, gateway_options(settings));
         const auto bound = gate->start();
         if (!bound) return bound.error();
         gateway_work.emplace(asio::make_work_guard(gateway_io));
@@ -224,14 +222,6 @@ std::vector<SourceSettings> default_sources(const std::vector<LineDescription>& 
         out.push_back(vertical);
     }
     return out;
-}
-
-std::string default_state_dir() {
-    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state != '\0') {
-        return std::string(state) + "/glassline";
-    }
-    const char* home = std::getenv("HOME");
-    return std::string(home == nullptr ? "." : home) + "/.local/state/glassline";
 }
 
 }  // namespace glassline::app

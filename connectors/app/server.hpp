@@ -63,7 +63,4 @@ private:
 /// hermes-supervisory.
 [[nodiscard]] std::vector<SourceSettings> default_sources(const std::vector<LineDescription>& lines);
 
-/// `$XDG_STATE_HOME/glassline`, or its default in the home folder.
-[[nodiscard]] std::string default_state_dir();
-
 }  // namespace glassline::app

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "connectors/app/commands.hpp"
+#include "connectors/app/option_values.hpp"
 #include "connectors/app/state_dir.hpp"
 #include "connectors/gateway/http_client.hpp"
 #include "connectors/gateway/state_files.hpp"
@@ -16,7 +17,7 @@ namespace {
 struct Options {
     std::string server;
     std::string token_file;
-    std::string state = usual_state_dir();
+    std::string state = default_state_dir();
     bool json = false;
     std::string order;
     std::string label;
@@ -132,7 +133,7 @@ void add_share(CLI::App& app, Chosen& chosen) {
     make->add_option("ORDER", options->order, "The work order")->required();
     make->add_option("--label", options->label, "For whom it is");
     make->add_option("--scopes", options->scopes, "watch,decide,comment (default: watch)");
-    make->add_option("--expires", options->expires, "When it ends, like 2026-12-24T12:00:00Z");
+    make->add_option("--expires", options->expires, "When it ends, like 2026-12-24T12:00:00Z")->check(a_time());
     common(make);
     make->callback([&chosen, options] { chosen.run = [options] { return create(*options); }; });
     auto* show = command->add_subcommand("list", "Lists links, without their secrets");

@@ -1,4 +1,4 @@
-// Where a server keeps its state when nobody says otherwise; for commands that start no server.
+// Where a server keeps its state when nobody says otherwise.
 #pragma once
 
 #include <cstdlib>
@@ -7,7 +7,7 @@
 namespace glassline::app {
 
 /// `$XDG_STATE_HOME/glassline`, or its default in the home folder.
-[[nodiscard]] inline std::string usual_state_dir() {
+[[nodiscard]] inline std::string default_state_dir() {
     if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state != '\0') {
         return std::string(state) + "/glassline";
     }

@@ -1,5 +1,6 @@
 // `glassline token create|list|revoke`: named operator tokens in the state folder; a running server sees the change.
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -13,7 +14,7 @@ namespace glassline::app {
 namespace {
 
 struct Options {
-    std::string state = usual_state_dir();
+    std::string state = default_state_dir();
     std::string name;
     std::string role = "watch";
     bool json = false;
@@ -33,6 +34,10 @@ int create(const Options& options) {
 }
 
 int list(const Options& options) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(options.state, ignored)) {
+        return fail({options.state, "there is no such state folder", "name the server's with --state"});
+    }
     const auto all = gateway::TokenFile(options.state).tokens();
     if (!all) return fail(all.error());
     Json out = Json::array();

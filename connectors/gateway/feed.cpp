@@ -1,23 +1,20 @@
 #include "connectors/gateway/feed.hpp"
 
 #include "connectors/gateway/http.hpp"
+#include "connectors/wire/json/answers.hpp"
 #include "connectors/wire/json/described_json.hpp"
 
 namespace glassline::gateway {
-namespace {
-
-std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-}  // namespace
 
 std::string feed_id(const std::string& epoch, std::uint64_t sequence) { return epoch + "-" + std::to_string(sequence); }
 
 std::string feed_snapshot(const std::string& epoch, const TwinState& state) {
+    // Written in place: a FeedSnapshot would copy the state.
     Json out = Json::object();
     out["sequence"] = state.sequence;
     out["epoch"] = epoch;
     out["state"] = to_json_value(state);
-    return event_text(feed_id(epoch, state.sequence), "snapshot", text_of(out));
+    return event_text(feed_id(epoch, state.sequence), "snapshot", json_text(out));
 }
 
 std::string feed_events(const std::string& epoch, const std::vector<EventRecord>& records, std::uint64_t after) {
@@ -26,7 +23,7 @@ std::string feed_events(const std::string& epoch, const std::vector<EventRecord>
     std::uint64_t last = after;
     const auto end_page = [&] {
         if (page.empty()) return;
-        out += event_text(feed_id(epoch, last), "events", text_of(page));
+        out += event_text(feed_id(epoch, last), "events", json_text(page));
         page = Json::array();
     };
     for (const auto& record : records) {
@@ -40,8 +37,7 @@ std::string feed_events(const std::string& epoch, const std::vector<EventRecord>
 }
 
 std::string feed_heartbeat(std::uint64_t sequence, const std::string& digest, Instant now) {
-    return event_text("", "heartbeat",
-                      text_of(Json{{"sequence", sequence}, {"digest", digest}, {"now", to_json_value(now)}}));
+    return event_text("", "heartbeat", json_text(to_json_value(FeedHeartbeat{sequence, digest, now})));
 }
 
 }  // namespace glassline::gateway

@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/gateway/replay_api.hpp"
 #include "connectors/runtime/twin_host.hpp"
 #include "twin/base/result.hpp"
 
@@ -40,6 +41,7 @@ struct Options {
     Tls customer_tls;
     bool behind_proxy = false;                 // a declared proxy speaks TLS before us: plain HTTP may leave loopback
     std::vector<std::string> frame_ancestors;  // origins that may embed the page; empty: none
+    ReplayControl replay;                      // of a server that plays a recording; empty: live
     std::string state_dir;                     // operator.token, tokens.json, session.key live here (created, 0700)
 };
 

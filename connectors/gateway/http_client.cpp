@@ -1,6 +1,7 @@
 #include "connectors/gateway/http_client.hpp"
 
 #include <asio.hpp>
+#include <asio/ssl.hpp>
 #include <charconv>
 
 namespace glassline::gateway {
@@ -10,19 +11,18 @@ struct Target {
     std::string host;
     std::string port;
     std::string path;
+    bool tls = false;
 };
 
 Result<Target> parse_url(const std::string& url) {
-    const std::string scheme = "http://";
-    if (url.rfind("https://", 0) == 0) {
-        return Error{url, "this command speaks plain HTTP only",
-                     "name the operator listener's http:// address on its machine"};
+    const bool tls = url.rfind("https://", 0) == 0;
+    const std::string scheme = tls ? "https://" : "http://";
+    if (url.rfind(scheme, 0) != 0) {
+        return Error{url, "is not an http:// or https:// address", "write it like http://127.0.0.1:8480"};
     }
-    if (url.rfind(scheme, 0) != 0)
-        return Error{url, "is not an http:// address", "write it like http://127.0.0.1:8480"};
     const auto slash = url.find('/', scheme.size());
     auto authority = url.substr(scheme.size(), slash == std::string::npos ? slash : slash - scheme.size());
-    Target out{authority, "80", slash == std::string::npos ? "/" : url.substr(slash)};
+    Target out{authority, tls ? "443" : "80", slash == std::string::npos ? "/" : url.substr(slash), tls};
     const auto colon = authority.rfind(':');
     const auto bracket = authority.rfind(']');
     if (colon != std::string::npos && (bracket == std::string::npos || colon > bracket)) {
@@ -61,6 +61,41 @@ Result<ClientResponse> parse_answer(const std::string& url, const std::string& b
     return out;
 }
 
+std::string request_text(const ClientRequest& request, const Target& target) {
+    std::string out = request.method + " " + target.path + " HTTP/1.1\r\nHost: " + target.host + ":" + target.port +
+                      "\r\nConnection: close\r\n";
+    for (const auto& [name, value] : request.headers) out += name + ": " + value + "\r\n";
+    if (!request.body.empty() || request.method != "GET") {
+        out += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+    }
+    return out + "\r\n" + request.body;
+}
+
+/// What came of one exchange; filled by handlers while the io_context runs.
+struct Exchange {
+    std::string out;
+    std::string answer;
+    asio::error_code failure;
+    const char* step = "connect";
+    bool done = false;
+
+    template <class Stream>
+    void run(Stream& stream) {
+        step = "send the request";
+        asio::async_write(stream, asio::buffer(out), [this, &stream](const asio::error_code& unsent, std::size_t) {
+            failure = unsent;
+            if (failure) return;
+            step = "read the answer";
+            asio::async_read(stream, asio::dynamic_buffer(answer, max_client_answer),
+                             [this](const asio::error_code& ended, std::size_t) {
+                                 // Many servers close without TLS's own goodbye; the answer's length tells a cut one.
+                                 done = ended == asio::error::eof || ended == asio::ssl::error::stream_truncated;
+                                 if (!done) failure = ended ? ended : asio::error::message_size;
+                             });
+        });
+    }
+};
+
 }  // namespace
 
 Result<ClientResponse> request_once(const ClientRequest& request, std::chrono::seconds limit) {
@@ -68,44 +103,42 @@ Result<ClientResponse> request_once(const ClientRequest& request, std::chrono::s
     if (!target) return target.error();
     asio::io_context io;
     asio::ip::tcp::resolver resolver(io);
-    asio::ip::tcp::socket socket(io);
-    asio::error_code failure;
-    const auto endpoints = resolver.resolve(target->host, target->port, failure);
-    if (failure) return Error{request.url, "the host is not known: " + failure.message(), "check the address"};
-
-    std::string out = request.method + " " + target->path + " HTTP/1.1\r\nHost: " + target->host + ":" + target->port +
-                      "\r\nConnection: close\r\n";
-    for (const auto& [name, value] : request.headers) out += name + ": " + value + "\r\n";
-    if (!request.body.empty() || request.method != "GET") {
-        out += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+    asio::ssl::context tls(asio::ssl::context::tls_client);
+    asio::error_code ignored;
+    tls.set_default_verify_paths(ignored);
+    tls.set_verify_mode(asio::ssl::verify_peer);
+    asio::ssl::stream<asio::ip::tcp::socket> stream(io, tls);
+    stream.set_verify_callback(asio::ssl::host_name_verification(target->host), ignored);
+    SSL_set_tlsext_host_name(stream.native_handle(), target->host.c_str());
+    Exchange exchange;
+    exchange.out = request_text(request, *target);
+    const auto endpoints = resolver.resolve(target->host, target->port, exchange.failure);
+    if (exchange.failure) {
+        return Error{request.url, "the host is not known: " + exchange.failure.message(), "check the address"};
     }
-    out += "\r\n" + request.body;
-
-    std::string answer;
-    bool done = false;
-    const char* step = "connect";
-    asio::async_connect(socket, endpoints, [&](const asio::error_code& no_way, const auto&) {
-        failure = no_way;
-        if (failure) return;
-        step = "send the request";
-        asio::async_write(socket, asio::buffer(out), [&](const asio::error_code& unsent, std::size_t) {
-            failure = unsent;
-            if (failure) return;
-            step = "read the answer";
-            asio::async_read(socket, asio::dynamic_buffer(answer, max_client_answer),
-                             [&](const asio::error_code& ended, std::size_t) {
-                                 done = ended == asio::error::eof;
-                                 if (!done) failure = ended ? ended : asio::error::message_size;
-                             });
+    const char* remedy = "is the server running there?";
+    asio::async_connect(stream.lowest_layer(), endpoints, [&](const asio::error_code& no_way, const auto&) {
+        exchange.failure = no_way;
+        if (no_way) return;
+        if (!target->tls) {
+            exchange.run(stream.next_layer());
+            return;
+        }
+        exchange.step = "agree on TLS";
+        remedy = "trust its certificate by naming its PEM file in SSL_CERT_FILE";
+        stream.async_handshake(asio::ssl::stream_base::client, [&](const asio::error_code& refused) {
+            exchange.failure = refused;
+            if (!refused) exchange.run(stream);
         });
     });
     io.run_for(limit);
-    if (!done) {
+    if (!exchange.done) {
         return Error{request.url,
-                     std::string("can't ") + step + (failure ? ": " + failure.message() : std::string{" in time"}),
-                     "is the server running there?"};
+                     std::string("can't ") + exchange.step +
+                         (exchange.failure ? ": " + exchange.failure.message() : std::string{" in time"}),
+                     remedy};
     }
-    return parse_answer(request.url, answer);
+    return parse_answer(request.url, exchange.answer);
 }
 
 std::string percent_encoded(const std::string& text) {

@@ -1,5 +1,5 @@
-// One request to a running server, blocking, for commands. Plain HTTP: the operator listener is asked on its own
-// machine or through a tunnel.
+// One request to a running server, blocking, for commands. https is verified against the system's certificates, or
+// those of the file that SSL_CERT_FILE names.
 #pragma once
 
 #include <chrono>

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "connectors/gateway/http.hpp"
+#include "connectors/gateway/replay_api.hpp"
+#include "connectors/gateway/requests.hpp"
 #include "connectors/gateway/tokens.hpp"
 #include "connectors/runtime/twin_host.hpp"
 
@@ -41,11 +43,16 @@ struct OperatorContext {
     std::map<LinkGrantId, std::size_t> viewers;  // streams open now
     std::string metrics;                         // text for GET /metrics
     std::function<Result<std::vector<JournalEntry>>(std::uint64_t from, std::size_t limit)> read;
+    std::vector<std::string> troubles;  // of the process itself, for GET /healthz
+    ReplayControl replay;               // empty: this server is live
 };
 
 /// `token`: the caller's, already checked; nothing: none or unknown. Never throws.
 [[nodiscard]] OperatorOutcome handle_operator(const Request& request, const std::optional<Token>& token,
                                               const OperatorContext& context);
+
+/// Why the server is not well: the process's troubles, then sources that are not connected.
+[[nodiscard]] std::vector<std::string> health_reasons(const TwinState& state, std::vector<std::string> troubles);
 
 /// The bearer's text of an Authorization header, empty when it is none.
 [[nodiscard]] std::string bearer_of(const Request& request);

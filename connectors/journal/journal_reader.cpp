@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <limits>
 #include <utility>
 
@@ -54,6 +55,16 @@ JournalReader::JournalReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)
 JournalReader::~JournalReader() = default;
 
 Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::string& path, const std::string& vfs) {
+    if (vfs.empty()) {
+        std::error_code ignored;
+        const auto kind = std::filesystem::status(path, ignored).type();
+        if (kind == std::filesystem::file_type::not_found) {
+            return Error{path, "there is no such file", "name the file that `--journal` named"};
+        }
+        if (kind == std::filesystem::file_type::directory) {
+            return Error{path, "is a folder", "name the journal's file in it"};
+        }
+    }
     auto database = Database::open(path, Database::Mode::read_only, vfs);
     if (!database) return database.error();
     auto impl = std::make_unique<Impl>(Impl{path, std::move(*database), ""});

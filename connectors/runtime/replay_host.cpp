@@ -134,6 +134,10 @@ Result<std::unique_ptr<ReplayHost>> ReplayHost::open(const std::string& journal_
 void ReplayHost::set_speed(double speed) { impl_->clock.set_speed(std::clamp(speed, 0.0, max_replay_speed)); }
 Status ReplayHost::seek(Instant t) { return impl_->seek(t); }
 
+std::pair<Instant, Instant> ReplayHost::span() const {
+    return {impl_->info.first_received_at, impl_->info.last_received_at};
+}
+
 bool ReplayHost::at_end() const {
     const std::lock_guard guard(impl_->mutex);
     return impl_->ended();

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "connectors/runtime/ingest.hpp"
@@ -26,6 +27,8 @@ public:
     void set_speed(double speed);
     /// Shows the state as it was known at `t` and goes on from there. The epoch changes, so that readers start anew.
     [[nodiscard]] Status seek(Instant t);
+    /// When the first and the last record were received.
+    [[nodiscard]] std::pair<Instant, Instant> span() const;
     /// The last record was played.
     [[nodiscard]] bool at_end() const;
 

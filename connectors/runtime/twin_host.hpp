@@ -49,6 +49,8 @@ public:
     /// `listener` is called on the writer's thread and must only hand over. Returns the key for unsubscribe().
     virtual std::uint64_t subscribe(std::function<void(const PublishedBatch&)> listener) = 0;
     virtual void unsubscribe(std::uint64_t key) = 0;
+    /// What ails the process now, a sentence each; empty: it is well.
+    [[nodiscard]] virtual std::vector<std::string> troubles() const { return {}; }
     /// What the host counts of itself.
     [[nodiscard]] virtual std::vector<Metric> metrics() const { return {}; }
 };

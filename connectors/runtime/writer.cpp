@@ -57,7 +57,7 @@ struct Writer::Impl {
     Duration last_publication{};
     Duration publication_cost{};
     Duration last_tick{};
-    bool failing = false;
+    std::atomic<bool> failing{false};
 
     // Between threads.
     std::mutex mutex;
@@ -328,6 +328,16 @@ std::uint64_t Writer::subscribe(std::function<void(const PublishedBatch&)> liste
     return impl_->publication.subscribe(std::move(listener));
 }
 void Writer::unsubscribe(std::uint64_t key) { impl_->publication.unsubscribe(key); }
+
+std::vector<std::string> Writer::troubles() const {
+    std::vector<std::string> out;
+    if (impl_->failing) out.emplace_back("the journal takes nothing");
+    const std::lock_guard guard(impl_->mutex);
+    if (impl_->queue.size() > max_queued_deliveries / 2) {
+        out.push_back(std::to_string(impl_->queue.size()) + " deliveries wait for the journal");
+    }
+    return out;
+}
 
 std::vector<Metric> Writer::metrics() const {
     const auto& c = impl_->counters;

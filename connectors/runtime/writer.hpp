@@ -57,6 +57,7 @@ public:
     [[nodiscard]] Result<std::vector<JournalEntry>> read(std::uint64_t from, std::size_t limit) const override;
     std::uint64_t subscribe(std::function<void(const PublishedBatch&)> listener) override;
     void unsubscribe(std::uint64_t key) override;
+    [[nodiscard]] std::vector<std::string> troubles() const override;
     [[nodiscard]] std::vector<Metric> metrics() const override;
 
 private:

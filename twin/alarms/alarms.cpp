@@ -63,6 +63,7 @@ void add_fault_alarms(const LineState& line, std::size_t index, std::vector<Alar
         alarm.priority = priority_of(at->second, fault);
         alarm.state = fault.acknowledged ? AlarmState::acknowledged : AlarmState::unacknowledged;
         alarm.acknowledged_by = fault.acknowledged_by;
+        alarm.acknowledged_why = fault.acknowledged_why;
         alarm.line = line.description.id;
         alarm.station = description.id;
         alarm.fault = fault.id;
@@ -105,9 +106,28 @@ std::vector<Alarm> alarms_of(const TwinState& state, const LineId& line_id) {
         alarm.since = source.status_since;
         alarms.push_back(std::move(alarm));
     }
+    for (auto& alarm : alarms) {
+        const auto shelf = state.shelving.shelved.find(alarm.id);
+        if (shelf == state.shelving.shelved.end()) continue;
+        alarm.state = AlarmState::shelved;
+        alarm.shelved_by = shelf->second.by;
+        alarm.shelved_why = shelf->second.why;
+        alarm.shelved_until = shelf->second.until;
+    }
     std::stable_sort(alarms.begin(), alarms.end(), [](const Alarm& a, const Alarm& b) {
+        const bool a_shelved = a.state == AlarmState::shelved;
+        const bool b_shelved = b.state == AlarmState::shelved;
+        if (a_shelved != b_shelved) return b_shelved;
         return a.priority != b.priority ? a.priority < b.priority : a.since < b.since;
     });
+    return alarms;
+}
+
+std::vector<Alarm> active_alarms_of(const TwinState& state, const LineId& line) {
+    auto alarms = alarms_of(state, line);
+    alarms.erase(std::remove_if(alarms.begin(), alarms.end(),
+                                [](const Alarm& alarm) { return alarm.state == AlarmState::shelved; }),
+                 alarms.end());
     return alarms;
 }
 

@@ -16,8 +16,11 @@ namespace glassline {
 enum class AlarmPriority { a, b, c, d };
 constexpr auto names(AlarmPriority) { return std::array<std::string_view, 4>{"A", "B", "C", "D"}; }
 
-enum class AlarmState { unacknowledged, acknowledged };
-constexpr auto names(AlarmState) { return std::array<std::string_view, 2>{"unacknowledged", "acknowledged"}; }
+/// `shelved`: off the list until shelved_until, by an operator who said why.
+enum class AlarmState { unacknowledged, acknowledged, shelved };
+constexpr auto names(AlarmState) {
+    return std::array<std::string_view, 3>{"unacknowledged", "acknowledged", "shelved"};
+}
 
 struct Alarm {
     AlarmId id;  // station/fault, or source/link
@@ -34,6 +37,10 @@ struct Alarm {
     std::string acknowledged_by;
     std::vector<StationId> blocked;  // upstream stations that wait because of it
     std::vector<StationId> starved;  // downstream stations that wait because of it
+    std::string acknowledged_why;
+    std::string shelved_by;  // these three are empty unless the state is shelved
+    std::string shelved_why;
+    Instant shelved_until{};
     bool operator==(const Alarm&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -51,10 +58,16 @@ struct Alarm {
         v("acknowledged_by", self.acknowledged_by);
         v("blocked", self.blocked);
         v("starved", self.starved);
+        v("acknowledged_why", self.acknowledged_why);
+        v("shelved_by", self.shelved_by);
+        v("shelved_why", self.shelved_why);
+        v("shelved_until", self.shelved_until);
     }
 };
 
-/// All alarms of a line, the most urgent first (priority, then the one that came first).
+/// All alarms of a line, the most urgent first (priority, then the one that came first); shelved ones last.
 [[nodiscard]] std::vector<Alarm> alarms_of(const TwinState& state, const LineId& line);
+/// Without the shelved ones: what a wall shows.
+[[nodiscard]] std::vector<Alarm> active_alarms_of(const TwinState& state, const LineId& line);
 
 }  // namespace glassline

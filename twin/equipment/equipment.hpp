@@ -39,6 +39,7 @@ struct Fault {
     std::string stage;                           // by name, "#sequence" without one
     Instant due_at{};                            // when it must be looked at, no_time: not said
     std::map<std::string, std::string> details;  // what the sender's kind of fault adds: head, nozzle, part, ...
+    std::string acknowledged_why;  // empty: no reason was given
     bool operator==(const Fault&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -55,6 +56,7 @@ struct Fault {
         v("stage", self.stage);
         v("due_at", self.due_at);
         v("details", self.details);
+        v("acknowledged_why", self.acknowledged_why);
     }
 };
 
@@ -231,12 +233,14 @@ struct FaultAcknowledged {
     StationId station;
     FaultId fault;
     std::string by;
+    std::string why{};  // empty: no reason was given
     bool operator==(const FaultAcknowledged&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("station", self.station);
         v("fault", self.fault);
         v("by", self.by);
+        v("why", self.why);
     }
 };
 

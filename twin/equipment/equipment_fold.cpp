@@ -99,6 +99,7 @@ void fold_equipment(StationState& station, const FaultAcknowledged& event, Insta
         if (fault.id != event.fault) continue;
         fault.acknowledged = true;
         fault.acknowledged_by = event.by;
+        fault.acknowledged_why = event.why;
     }
 }
 

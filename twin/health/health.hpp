@@ -212,7 +212,8 @@ struct ForeignTypeSeen {
     bool operator==(const ForeignTypeSeen&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
-        v("type", self.type);
+        // Not "type": the JSON form of an event names its kind by that.
+        v("foreign_type", self.type);
     }
 };
 

@@ -119,7 +119,7 @@ Scene build_scene(const TwinState& state, const LineId& line_id, const SceneOpti
         mark.stale = s != line.stations.end() && !s->second.online;
     }
     if (!options.customer && found != state.lines.end()) {
-        const auto alarms = alarms_of(state, line_id);
+        const auto alarms = active_alarms_of(state, line_id);
         for (auto a = alarms.rbegin(); a != alarms.rend(); ++a) {  // the most urgent is written last
             const int i = line.description.index_of(a->station);
             if (i < 0 || static_cast<std::size_t>(i) >= scene.marks.size()) continue;

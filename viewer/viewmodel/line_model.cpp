@@ -212,7 +212,7 @@ LineModel line_model(const TwinState& state, const LineId& id, double lane_windo
     const auto found = state.lines.find(id);
     if (found == state.lines.end()) return model;
     const LineState& line = found->second;
-    const auto alarms = alarms_of(state, id);
+    const auto alarms = active_alarms_of(state, id);
     model.alarms = alarms.size();
     model.header = header_of(state, line, alarms);
     model.callout = callout_of(state, line, alarms);

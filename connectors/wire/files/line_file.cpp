@@ -5,14 +5,6 @@
 namespace glassline {
 namespace {
 
-struct OrdersFile {
-    std::vector<WorkOrder> orders;
-    template <class Self, class V>
-    static void fields(Self& self, V&& v) {
-        v("orders", self.orders);
-    }
-};
-
 template <class T>
 Checked<T> read_strict(std::string_view text) {
     Checked<T> out;

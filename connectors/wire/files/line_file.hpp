@@ -10,6 +10,14 @@
 
 namespace glassline {
 
+struct OrdersFile {
+    std::vector<WorkOrder> orders;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("orders", self.orders);
+    }
+};
+
 /// Reads and checks a line file's text. `faults` are "place: what" sentences.
 [[nodiscard]] Checked<LineDescription> read_line_file(std::string_view text);
 

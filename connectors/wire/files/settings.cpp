@@ -1,11 +1,16 @@
 #include "connectors/wire/files/settings.hpp"
 
-#include <array>
 #include <set>
 
 #include "connectors/wire/json/described_json.hpp"
 
 namespace glassline {
+
+const std::vector<std::string_view>& source_kinds() {
+    static const std::vector<std::string_view> kinds{"cfx-listen", "cfx-amqp", "hermes-supervisory", "shdr",
+                                                     "mtconnect-agent"};
+    return kinds;
+}
 
 Checked<Settings> read_settings(std::string_view text) {
     Checked<Settings> out;
@@ -16,19 +21,18 @@ Checked<Settings> read_settings(std::string_view text) {
     JsonReader reader(true);
     reader.read(Json::parse(text, nullptr, true, true), out.value, "");
     out.faults = reader.faults();
-    static constexpr std::array<std::string_view, 5> kinds{"cfx-listen", "cfx-amqp", "hermes-supervisory", "shdr",
-                                                           "mtconnect-agent"};
     std::set<std::string> source_names;
     if (out.value.sources.size() > max_sources_configured) out.faults.push_back("sources: more than 1000");
     for (std::size_t i = 0; i < out.value.sources.size(); ++i) {
         const auto& source = out.value.sources[i];
         const std::string where = "sources[" + std::to_string(i) + "]";
         bool known = false;
-        for (const auto kind : kinds) known = known || kind == source.kind;
-        if (!known) {
-            out.faults.push_back(where + ".kind: '" + source.kind +
-                                 "' is not one of cfx-listen, cfx-amqp, hermes-supervisory, shdr, mtconnect-agent");
+        std::string all;
+        for (const auto kind : source_kinds()) {
+            known = known || kind == source.kind;
+            all += (all.empty() ? "" : ", ") + std::string(kind);
         }
+        if (!known) out.faults.push_back(where + ".kind: '" + source.kind + "' is not one of " + all);
         if (source.name.empty()) out.faults.push_back(where + ".name: is missing");
         if (!source.name.empty() && !source_names.insert(source.name).second) {
             out.faults.push_back(where + ".name: '" + source.name + "' is used twice");
@@ -45,6 +49,13 @@ Checked<Settings> read_settings(std::string_view text) {
             out.faults.push_back(where + ".poll_s: is not between 0.05 and 3600");
         }
     }
+    const auto check_tls = [&](const TlsSettings& tls, const std::string& where) {
+        if (tls.certificate.empty() != tls.key.empty()) {
+            out.faults.push_back(where + ": names a certificate or a key, but not both");
+        }
+    };
+    check_tls(out.value.operator_side.tls, "operator.tls");
+    check_tls(out.value.customer.tls, "customer.tls");
     return out;
 }
 

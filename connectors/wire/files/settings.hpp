@@ -105,6 +105,9 @@ struct Settings {
     }
 };
 
+/// The kinds of sources that this program has, as `kind` names them.
+[[nodiscard]] const std::vector<std::string_view>& source_kinds();
+
 inline constexpr std::size_t max_sources_configured = 1'000;
 
 [[nodiscard]] Checked<Settings> read_settings(std::string_view text);

@@ -3,14 +3,18 @@
 // its "type" beside its members. A member that is absent keeps its default; a wrong type is an error.
 #pragma once
 
+#include <cmath>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "connectors/wire/json/left_out.hpp"
 #include "twin/base/fields.hpp"
 #include "twin/base/ids.hpp"
 #include "twin/base/result.hpp"
@@ -47,11 +51,19 @@ Json to_json_value(const TextIndex<T>& v);
 template <class... Ts>
 Json to_json_value(const std::variant<Ts...>& v);
 
+template <class T>
+void put_member(Json& out, std::string_view name, const T& member) {
+    out[std::string(name)] = to_json_value(member);
+}
+template <class T>
+void put_member(Json& out, std::string_view name, const LeftOut<T>& member) {
+    if (member.value) out[std::string(name)] = to_json_value(*member.value);
+}
+
 template <Described T>
 Json to_json_value(const T& value) {
     Json out = Json::object();
-    T::fields(value,
-              [&out](std::string_view name, const auto& member) { out[std::string(name)] = to_json_value(member); });
+    T::fields(value, [&out](std::string_view name, const auto& member) { put_member(out, name, member); });
     return out;
 }
 template <class T>
@@ -95,7 +107,12 @@ Json to_json_value(const std::variant<Ts...>& v) {
         v);
 }
 
-/// Reads described values from JSON; remembers the first fault with its place ("stations[3].cycle_time_s").
+/// Compact. What machines sent as text need not be UTF-8; such bytes are shown replaced, not refused.
+[[nodiscard]] inline std::string json_text(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// Reads described values from JSON; remembers every fault with its place ("stations[3].cycle_time_s").
 /// With `strict` members that the type doesn't have are faults, too (files that people write).
 class JsonReader {
 public:
@@ -145,6 +162,10 @@ public:
     void read(const Json& j, Duration& v, const std::string& at) {
         double s = 0;
         read(j, s, at);
+        if (!(std::abs(s) < 1e12)) {
+            fault(at, "must be a number of seconds");
+            return;
+        }
         v = from_seconds(s);
     }
     template <class Tag>
@@ -155,7 +176,14 @@ public:
     requires std::is_integral_v<T>
     void read(const Json& j, T& v, const std::string& at) {
         if (j.is_number_integer() && (std::is_signed_v<T> || j.is_number_unsigned())) {
-            v = j.get<T>();
+            const bool fits = j.is_number_unsigned() ? std::in_range<T>(j.get<std::uint64_t>())
+                                                     : std::in_range<T>(j.get<std::int64_t>());
+            if (fits) {
+                v = j.get<T>();
+            } else {
+                fault(at, "must be from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
+                              std::to_string(std::numeric_limits<T>::max()));
+            }
         } else {
             fault(at, std::is_signed_v<T> ? "must be a whole number" : "must be a whole number from 0 on");
         }
@@ -237,7 +265,7 @@ private:
             const bool ours = (of_variant && key == "type") || key == "$schema";
             bool found = ours;
             for (const auto name : known) found = found || name == key;
-            if (!found) fault(join(at, key), "is not a setting known here");
+            if (!found) fault(join(at, key), "is not known here");
         }
     }
     void fault(const std::string& at, std::string_view what) {

@@ -216,7 +216,7 @@ TEST_CASE("CFX: what an emulated machine writes reads back as the same event") {
         StationOffline{station},
         FaultOccurred{station, fault},
         FaultCleared{station, FaultId("f-1")},
-        FaultAcknowledged{station, FaultId("f-1"), "BADGE"},
+        FaultAcknowledged{station, FaultId("f-1"), "BADGE", {}},
         RecipeActivated{station, "R", "B", 25, WorkOrderId("WO-1")},
         HeartbeatReceived{station, 60}};
     for (const auto& event : all) {
