@@ -51,7 +51,9 @@ using Event =
                  // orders
                  WorkOrderDefined, WorkOrderQuantityUpdated, CompletionForecast, LinkGranted, LinkRevoked, LinkOpened,
                  // health
-                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing>;
+                 SourceDeclared, SourceStatusChanged, MessageRefused, MessageUnmapped, DuplicateReceived, ZoneMissing,
+                 // orders and clocks as a plant's own control system tells them
+                 WorkOrderStatusChanged, WorkOrderStepChanged, ClockSkewFound>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

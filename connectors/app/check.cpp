@@ -1,4 +1,4 @@
-// `glassline check FILE...`: every fault of line files, settings and orders files with its place.
+// `glassline check FILE...`: every fault of line files, mappings, settings and orders files with its place.
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
@@ -9,6 +9,7 @@
 #include "connectors/wire/files/line_file.hpp"
 #include "connectors/wire/files/settings.hpp"
 #include "connectors/wire/json/described_json.hpp"
+#include "connectors/wire/mapping/mapping_file.hpp"
 
 namespace glassline::app {
 namespace {
@@ -30,7 +31,8 @@ struct FileFaults {
     }
 };
 
-// A file says what it is by its members: stations make a line, orders an orders file, all else is settings.
+// A file says what it is by its members: stations make a line, rules a mapping, orders an orders file, all else is
+// settings.
 FileFaults check_text(const std::string& path, const std::string& text) {
     FileFaults out{path, "", {}};
     if (auto fault = json_fault(text); !fault.empty()) {
@@ -41,6 +43,9 @@ FileFaults check_text(const std::string& path, const std::string& text) {
     if (json.is_object() && json.contains("stations")) {
         out.kind = "line";
         out.faults = read_line_file(text).faults;
+    } else if (json.is_object() && json.contains("rules")) {
+        out.kind = "mapping";
+        out.faults = read_mapping(text).faults;
     } else if (json.is_object() && json.size() <= 2 && json.contains("orders") && json["orders"].is_array() &&
                (json["orders"].empty() || json["orders"][0].is_object())) {
         out.kind = "orders";
@@ -74,8 +79,8 @@ int check_files(const Options& options) {
 }
 
 void add_check(CLI::App& app, Chosen& chosen) {
-    auto* command =
-        app.add_subcommand("check", "Check line files, settings and orders files: every fault with its place");
+    auto* command = app.add_subcommand(
+        "check", "Check line files, mappings, settings and orders files: every fault with its place");
     auto options = std::make_shared<Options>();
     command->add_option("FILE", options->files, "Files to check")->required();
     command->add_flag("--json", options->json, "One JSON value on stdout");

@@ -19,7 +19,14 @@ struct Options {
     std::string journal;
     std::string line;
     std::string zone;
+    std::string mapping;
 };
+
+ImportFormat format_of(const std::string& name) {
+    if (name == "cfx-jsonl") return cfx_jsonl_format();
+    if (name == "mqtt-jsonl") return mqtt_jsonl_format();
+    return hermes_trace_format();
+}
 
 /// A recording tells no geometry: machines of one size, two metres apart.
 void stand_in_a_row(LineDescription& line) {
@@ -46,7 +53,7 @@ Result<LineDescription> line_for(const Options& options, const ImportFormat& for
 }
 
 int import_files(const Options& options) {
-    const auto format = options.format == "cfx-jsonl" ? cfx_jsonl_format() : hermes_trace_format();
+    const auto format = format_of(options.format);
     auto recorder = Recorder::open(options.journal);
     if (!recorder) return fail(recorder.error());
     for (const auto& file : options.files) {
@@ -65,7 +72,7 @@ int import_files(const Options& options) {
             described.events.push_back({LineDescribed{*line}, no_time});
             if (auto done = (*recorder)->add(std::move(described), begin); !done) return fail(done.error());
         }
-        if (auto done = format.import(*text, *line, **recorder); !done) {
+        if (auto done = format.import(*text, {*line, options.mapping}, **recorder); !done) {
             return fail({file, done.error().text(), ""});
         }
     }
@@ -80,12 +87,13 @@ int import_files(const Options& options) {
 void add_import(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("import", "Foreign recordings into a journal");
     auto options = std::make_shared<Options>();
-    command->add_option("--format", options->format, "hermes-trace or cfx-jsonl")
+    command->add_option("--format", options->format, "hermes-trace, cfx-jsonl or mqtt-jsonl")
         ->required()
-        ->check(CLI::IsMember({"hermes-trace", "cfx-jsonl"}));
+        ->check(CLI::IsMember({"hermes-trace", "cfx-jsonl", "mqtt-jsonl"}));
     command->add_option("files", options->files, "The recordings, oldest first")->required();
     command->add_option("--journal", options->journal, "The journal; made if it is not there")->required();
     command->add_option("--line", options->line, "The line file that describes the machines");
+    command->add_option("--mapping", options->mapping, "The mapping file that says what MQTT topics mean");
     command->add_option("--zone", options->zone, "Zone of time stamps that state none, like +01:00");
     command->callback([&chosen, options] { chosen.run = [options] { return import_files(*options); }; });
 }

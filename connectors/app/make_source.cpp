@@ -1,10 +1,29 @@
 #include "connectors/app/make_source.hpp"
 
+#include "connectors/app/files.hpp"
 #include "connectors/sources/cfx_amqp.hpp"
 #include "connectors/sources/cfx_listen.hpp"
+#include "connectors/sources/cfx_mqtt.hpp"
 #include "connectors/sources/hermes_supervisory.hpp"
+#include "connectors/sources/mqtt_json.hpp"
 
 namespace glassline::app {
+namespace {
+
+MqttBroker broker_of(const SourceSettings& settings) {
+    return {settings.url,      settings.topic,     settings.user,
+            settings.password, settings.client_id, {settings.ca, settings.certificate, settings.key}};
+}
+
+}  // namespace
+
+Result<MappingText> mapping_of_file(const std::string& path) {
+    const auto text = read_whole(path, max_file_bytes);
+    if (!text) return text.error();
+    auto mapping = read_mapping(*text);
+    if (mapping.ok()) return std::move(mapping.value);
+    return Error{path, mapping.faults.front(), "see all of its faults with `glassline check " + path + "`"};
+}
 
 Result<std::unique_ptr<Source>> make_source(const SourceSettings& settings, const SourceContext& context) {
     if (settings.kind == "hermes-supervisory") {
@@ -19,8 +38,16 @@ Result<std::unique_ptr<Source>> make_source(const SourceSettings& settings, cons
             {.name = settings.name, .url = settings.url, .address = settings.address, .simulated = settings.simulated},
             context);
     }
+    if (settings.kind == "cfx-mqtt") {
+        return make_cfx_mqtt({settings.name, broker_of(settings), settings.simulated}, context);
+    }
+    if (settings.kind == "mqtt-json") {
+        auto mapping = mapping_of_file(settings.mapping);
+        if (!mapping) return mapping.error();
+        return make_mqtt_json({settings.name, broker_of(settings), std::move(*mapping), settings.simulated}, context);
+    }
     return Error{"sources." + settings.name, "kind '" + settings.kind + "' is not built into this program",
-                 "use cfx-listen, cfx-amqp or hermes-supervisory"};
+                 "use cfx-listen, cfx-amqp, cfx-mqtt, mqtt-json or hermes-supervisory"};
 }
 
 }  // namespace glassline::app

@@ -48,6 +48,9 @@ void resolve_paths(Settings& settings, const std::string& settings_path) {
     };
     for (auto& line : settings.lines) resolve(line);
     for (auto& orders : settings.orders) resolve(orders);
+    for (auto& source : settings.sources) {
+        for (auto* path : {&source.mapping, &source.ca, &source.certificate, &source.key}) resolve(*path);
+    }
     for (auto* path :
          {&settings.state, &settings.journal, &settings.operator_side.tls.certificate, &settings.operator_side.tls.key,
           &settings.customer.tls.certificate, &settings.customer.tls.key}) {

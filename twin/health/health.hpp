@@ -39,6 +39,22 @@ inline constexpr std::size_t max_example = 512;  // bytes of a kept example
 inline constexpr std::size_t max_tallies = 256;  // different reasons a source; further ones count as "(other)"
 inline constexpr std::size_t max_sources = 1'000;
 
+/// A clock that a source's time stamps come from, and how far it runs behind ours (negative: ahead of it).
+struct ClockSkew {
+    Duration behind{0};         // median of received minus stamped over the newest samples
+    std::uint64_t samples = 0;  // time stamps that moved on, so far
+    Instant found_at{};         // when it was first seen to be wrong
+    bool operator==(const ClockSkew&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("behind", self.behind);
+        v("samples", self.samples);
+        v("found_at", self.found_at);
+    }
+};
+
+inline constexpr std::size_t max_clocks = 256;  // wrong clocks kept a source
+
 struct SourceState {
     std::string kind;  // cfx-listen, hermes-supervisory, ...
     std::string address;
@@ -54,8 +70,9 @@ struct SourceState {
     std::uint64_t out_of_order = 0;  // event time older than the newest of this source
     std::uint64_t zone_missing = 0;
     Instant newest_occurred_at{};
-    std::map<std::string, Tally> refused;   // by reason: bytes that could not be read
-    std::map<std::string, Tally> unmapped;  // by message name: kept raw, not folded into state
+    std::map<std::string, Tally> refused;     // by reason: bytes that could not be read
+    std::map<std::string, Tally> unmapped;    // by message name: kept raw, not folded into state
+    std::map<std::string, ClockSkew> clocks;  // by the clock's name (MQTT: the topic): those that run wrong
     bool operator==(const SourceState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -75,6 +92,7 @@ struct SourceState {
         v("newest_occurred_at", self.newest_occurred_at);
         v("refused", self.refused);
         v("unmapped", self.unmapped);
+        v("clocks", self.clocks);
     }
 };
 
@@ -161,6 +179,23 @@ struct ZoneMissing {
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         v("count", self.count);
+    }
+};
+
+/// A clock of the source runs wrong: its time stamps are not believed, the time of receipt is taken instead. Said when
+/// it is found, and again when it changed by a tenth; zero: it is right again.
+struct ClockSkewFound {
+    static constexpr std::string_view type_name = "ClockSkewFound";
+    static constexpr std::uint16_t tag = 402;
+    std::string clock;
+    Duration behind{0};
+    std::uint64_t samples = 0;
+    bool operator==(const ClockSkewFound&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("clock", self.clock);
+        v("behind", self.behind);
+        v("samples", self.samples);
     }
 };
 

@@ -15,4 +15,6 @@ void fold_health(SourceState& source, const MessageUnmapped& event, Instant at);
 void fold_health(SourceState& source, const DuplicateReceived& event, Instant at);
 void fold_health(SourceState& source, const ZoneMissing& event, Instant at);
 
+void fold_health(SourceState& source, const ClockSkewFound& event, Instant at);
+
 }  // namespace glassline

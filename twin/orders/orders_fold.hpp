@@ -12,4 +12,7 @@ void fold_orders(OrdersState& orders, const LinkGranted& event, Instant at);
 void fold_orders(OrdersState& orders, const LinkRevoked& event, Instant at);
 void fold_orders(OrdersState& orders, const LinkOpened& event, Instant at);
 
+void fold_orders(OrdersState& orders, const WorkOrderStatusChanged& event, Instant at);
+void fold_orders(OrdersState& orders, const WorkOrderStepChanged& event, Instant at);
+
 }  // namespace glassline

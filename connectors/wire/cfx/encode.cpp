@@ -412,6 +412,9 @@ struct Writer {
     Body operator()(const MessageUnmapped&) const { return {}; }
     Body operator()(const DuplicateReceived&) const { return {}; }
     Body operator()(const ZoneMissing&) const { return {}; }
+    Body operator()(const WorkOrderStatusChanged&) const { return {}; }
+    Body operator()(const WorkOrderStepChanged&) const { return {}; }
+    Body operator()(const ClockSkewFound&) const { return {}; }
 
     std::string handle;
 };

@@ -49,13 +49,22 @@ struct CustomerSettings {
 
 /// One source; which members count depends on the kind.
 struct SourceSettings {
-    std::string kind;  // cfx-listen, cfx-amqp, hermes-supervisory
+    std::string kind;  // cfx-listen, cfx-amqp, cfx-mqtt, mqtt-json, sparkplug, hermes-supervisory
     std::string name;
     std::string line;                    // line id; empty: the only line
     std::string listen = "127.0.0.1:0";  // cfx-listen
-    std::string url;                     // cfx-amqp: amqp://user:password@host:port
+    std::string url;                     // amqp://user:password@host:port, mqtt://..., mqtts://...
     std::string address;                 // cfx-amqp: /amq/queue/NAME
     bool simulated = false;
+    std::string topic;    // MQTT: what to subscribe to; empty: everything
+    std::string mapping;  // mqtt-json, sparkplug: path of the mapping file
+    std::string user;     // MQTT, where the url names none
+    std::string password;
+    std::string client_id;    // MQTT: the broker keeps a session under it; empty: "glassline-NAME"
+    std::string ca;           // mqtts: PEM file of the authorities to trust; empty: the system's
+    std::string certificate;  // mqtts: PEM file of our own certificate
+    std::string key;
+    std::string host_id;  // sparkplug: the name of this host application; empty: none
     bool operator==(const SourceSettings&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -66,6 +75,15 @@ struct SourceSettings {
         v("url", self.url);
         v("address", self.address);
         v("simulated", self.simulated);
+        v("topic", self.topic);
+        v("mapping", self.mapping);
+        v("user", self.user);
+        v("password", self.password);
+        v("client_id", self.client_id);
+        v("ca", self.ca);
+        v("certificate", self.certificate);
+        v("key", self.key);
+        v("host_id", self.host_id);
     }
 };
 

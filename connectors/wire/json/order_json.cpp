@@ -94,6 +94,9 @@ Json order_row(const TwinState& state, const OrderState& order) {
                            {"units_scrapped", scrapped},
                            {"panels", order.panels.size()}};
     out["range"] = order.range.quantiles.empty() ? Json(nullptr) : to_json_value(order.range);
+    out["status"] = std::string(name_of(order.status));
+    out["status_since"] = to_json_value(order.status_since);
+    out["steps"] = to_json_value(order.steps);
     return out;
 }
 
