@@ -84,7 +84,10 @@ void add_fault_alarms(const LineState& line, std::size_t index, std::vector<Alar
 
 std::string in_words(Duration d) {
     const auto s = static_cast<std::int64_t>(seconds(d));
-    if (s >= 2 * 86'400) return std::to_string((s + 43'200) / 86'400) + " days";
+    if (s >= 36 * 3'600) {
+        const auto tenths = (s + 4'320) / 8'640;
+        return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " days";
+    }
     if (s >= 2 * 3'600) return std::to_string((s + 1'800) / 3'600) + " hours";
     if (s >= 120) return std::to_string((s + 30) / 60) + " minutes";
     return std::to_string(s) + " seconds";

@@ -388,6 +388,7 @@ Mapper::Mapper(const MappingText& mapping, const LineDescription& line)
     : impl_(std::make_unique<Impl>(mapping, line)) {}
 Mapper::~Mapper() = default;
 Mapper::Mapper(Mapper&&) noexcept = default;
+Mapper& Mapper::operator=(Mapper&&) noexcept = default;
 
 std::vector<MappedMeaning> Mapper::map(std::string_view topic, std::string_view payload, Instant received_at) {
     return impl_->map(topic, payload, received_at);

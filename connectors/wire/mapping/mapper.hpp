@@ -34,6 +34,7 @@ public:
     Mapper(const MappingText& mapping, const LineDescription& line);
     ~Mapper();
     Mapper(Mapper&&) noexcept;
+    Mapper& operator=(Mapper&&) noexcept;
 
     /// At least one meaning; what is not understood is MessageUnmapped or MessageRefused.
     [[nodiscard]] std::vector<MappedMeaning> map(std::string_view topic, std::string_view payload, Instant received_at);
