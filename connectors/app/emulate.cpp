@@ -9,6 +9,7 @@
 #include "connectors/app/commands.hpp"
 #include "connectors/app/emulation.hpp"
 #include "connectors/runtime/clock.hpp"
+#include "connectors/transport/mqtt_url.hpp"
 #include "connectors/wire/files/line_file.hpp"
 #include "connectors/wire/json/described_json.hpp"
 
@@ -37,8 +38,10 @@ Result<std::string> text_of(const std::string& path) {
 }
 
 int emulate(const Options& options) {
-    if (!options.cfx.empty() && options.cfx.rfind("amqp://", 0) != 0) {
-        return fail_usage("--cfx wants amqp://HOST:PORT (MQTT is not built yet)");
+    const bool mqtt = options.cfx.rfind("mqtt", 0) == 0;
+    if (!options.cfx.empty() &&
+        !(mqtt ? parse_mqtt_url(options.cfx).has_value() : options.cfx.rfind("amqp://", 0) == 0)) {
+        return fail_usage("--cfx wants amqp://HOST:PORT or mqtt://HOST:PORT");
     }
     if (!options.chaos.empty()) return fail_usage("--chaos is not built yet");
     if (options.speed <= 0) return fail_usage("--speed must be over 0");

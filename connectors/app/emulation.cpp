@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "connectors/transport/amqp_sender.hpp"
+#include "connectors/transport/mqtt_client.hpp"
 #include "connectors/wire/cfx/encode.hpp"
 #include "connectors/wire/hermes/from_events.hpp"
 #include "connectors/wire/hermes/supervisory_server.hpp"
@@ -88,7 +89,17 @@ struct Machine {
     std::vector<std::shared_ptr<Client>> clients;
     std::deque<Report> remembered;  // told to the first client that tracks boards
     std::unique_ptr<AmqpSender> cfx;
+    std::unique_ptr<MqttClient> cfx_mqtt;
 };
+
+// CFX over MQTT has the routing key of the AMQP way with slashes: Vendor/Model/Serial/CFX/Production/WorkStarted.
+MqttMessage slashed(const AmqpMessage& message) {
+    MqttMessage out;
+    out.topic = message.subject;
+    for (auto& c : out.topic) c = c == '.' ? '/' : c;
+    out.payload = message.body;
+    return out;
+}
 
 }  // namespace
 
@@ -189,13 +200,15 @@ struct Emulation::Impl : std::enable_shared_from_this<Emulation::Impl> {
 
     void tell_cfx(std::size_t index, const Event& event, Instant at) {
         auto& machine = *machines[index];
-        if (!machine.cfx) return;
+        if (!machine.cfx && !machine.cfx_mqtt) return;
         cfx::Head head;
         head.source = options.line.stations[index].cfx_handle;
         head.unique_id = cfx::guid(guids.next(), guids.next());
         head.at = at;
         if (auto message = cfx::encode(head, event)) {
-            if (!machine.cfx->send(std::move(*message))) ++cfx_lost;  // its store is full: a real machine loses it, too
+            const bool kept =
+                machine.cfx ? machine.cfx->send(std::move(*message)) : machine.cfx_mqtt->publish(slashed(*message));
+            if (!kept) ++cfx_lost;  // its store is full: a real machine loses it, too
         }
     }
 
@@ -262,6 +275,21 @@ void Emulation::run(const std::string& cfx_url) {
         for (std::size_t i = 0; i < impl->machines.size() && !cfx_url.empty(); ++i) {
             const auto& station = impl->options.line.stations[i];
             if (station.cfx_handle.empty()) continue;
+            if (cfx_url.rfind("mqtt", 0) == 0) {
+                MqttClientOptions publisher;
+                publisher.url = cfx_url;
+                publisher.client_id = station.cfx_handle;
+                impl->machines[i]->cfx_mqtt =
+                    std::make_unique<MqttClient>(impl->io, std::move(publisher),
+                                                 MqttClientCallbacks{[](const MqttMessage&, const MqttSettle& settle) {
+                                                                         settle(true);
+                                                                         return true;
+                                                                     },
+                                                                     [](bool, const std::string&) {}});
+                // The url was read before; nothing else can fail here without TLS files.
+                static_cast<void>(impl->machines[i]->cfx_mqtt->start().has_value());
+                continue;
+            }
             AmqpSenderOptions sender;
             sender.url = cfx_url;
             sender.container_id = station.cfx_handle;
@@ -280,6 +308,7 @@ void Emulation::stop() {
             asio::error_code ignored;
             machine->acceptor.close(ignored);
             if (machine->cfx) machine->cfx->stop();
+            if (machine->cfx_mqtt) machine->cfx_mqtt->stop();
             for (auto& client : machine->clients) client->close();
         }
     });
