@@ -6,6 +6,7 @@
 #include "connectors/sources/cfx_mqtt.hpp"
 #include "connectors/sources/hermes_supervisory.hpp"
 #include "connectors/sources/mqtt_json.hpp"
+#include "connectors/sources/sparkplug.hpp"
 
 namespace glassline::app {
 namespace {
@@ -46,8 +47,14 @@ Result<std::unique_ptr<Source>> make_source(const SourceSettings& settings, cons
         if (!mapping) return mapping.error();
         return make_mqtt_json({settings.name, broker_of(settings), std::move(*mapping), settings.simulated}, context);
     }
+    if (settings.kind == "sparkplug") {
+        auto mapping = mapping_of_file(settings.mapping);
+        if (!mapping) return mapping.error();
+        return make_sparkplug(
+            {settings.name, broker_of(settings), std::move(*mapping), settings.host_id, settings.simulated}, context);
+    }
     return Error{"sources." + settings.name, "kind '" + settings.kind + "' is not built into this program",
-                 "use cfx-listen, cfx-amqp, cfx-mqtt, mqtt-json or hermes-supervisory"};
+                 "use cfx-listen, cfx-amqp, cfx-mqtt, mqtt-json, sparkplug or hermes-supervisory"};
 }
 
 }  // namespace glassline::app

@@ -23,15 +23,18 @@ input.on('line', (text) => {
     const line = JSON.parse(text);
     const payload = line.base64 ? Buffer.from(line.base64, 'base64') : line.payload;
     waiting += 1;
-    client.publish(line.topic, payload, {qos: line.qos ?? 1, retain: Boolean(line.retain)}, (error) => {
-        waiting -= 1;
+    // A machine keeps what the broker did not take: the same again, until it is taken.
+    const offer = () => client.publish(line.topic, payload, {qos: line.qos ?? 1, retain: Boolean(line.retain)}, (error) => {
         if (error) {
             console.error(String(error));
-            process.exit(1);
+            setTimeout(offer, 200);
+            return;
         }
+        waiting -= 1;
         process.stdout.write('taken\n');
         finish();
     });
+    offer();
 });
 input.on('close', () => {
     ended = true;
