@@ -2,10 +2,14 @@
 (each board counts once); the broker is restarted and the server is killed in the middle (nothing that was acknowledged
 is lost, both find each other again by themselves).
 
-usage: cfx_mqtt.py GLASSLINE SOURCE_DIR mosquitto|rabbitmq|restart|kill"""
+With `tls` the server logs in by TLS with a password; with `emulate` the machines are `glassline emulate`.
+
+usage: cfx_mqtt.py GLASSLINE SOURCE_DIR mosquitto|rabbitmq|restart|kill|tls|emulate"""
 import base64
 import gzip
 import json
+import os
+import subprocess
 import sys
 import tempfile
 import uuid
@@ -40,14 +44,62 @@ def message(body, form):
     return out
 
 
+def certificates(folder):
+    """An authority of the test's own and a certificate for localhost."""
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.crt", "-days", "2", "-subj",
+            "/CN=test authority")
+    openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=localhost")
+    with open(folder + "/names", "w") as file:
+        file.write("subjectAltName=DNS:localhost")
+    openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-out",
+            "server.crt", "-days", "2", "-extfile", "names")
+    subprocess.run(["mosquitto_passwd", "-b", "-c", "passwords", "twin", "a secret"], cwd=folder, check=True)
+
+
+def tls_broker(folder):
+    os.makedirs(folder)
+    certificates(folder)
+    port = peers.free_port()
+    broker = peers.Mosquitto(folder, f"listener {port} 127.0.0.1\nallow_anonymous false\npassword_file {folder}/passwords\n"
+                             f"cafile {folder}/ca.crt\ncertfile {folder}/server.crt\nkeyfile {folder}/server.key\n",
+                             before="per_listener_settings true\n")
+    broker.tls_port = port
+    return broker
+
+
+def emulated(server, broker):
+    """The line's own machines over MQTT: what they made is seen."""
+    machines = subprocess.Popen([glassline, "emulate", "--line", source + "/data/lines/demo.json", "--speed", "20", "--cfx",
+                                 f"mqtt://127.0.0.1:{broker.port}"], stdout=subprocess.PIPE, text=True)
+    try:
+        peers.wait_for("a finished panel", lambda: any(
+            p["finished_at"] for p in (server.line() or {"panels": []})["panels"]), 120)
+    finally:
+        machines.terminate()
+        machines.wait(30)
+        machines.stdout.close()
+    now = server.line()
+    assert all(s["panels_in"] > 0 for s in now["stations"]), now["stations"]
+    print(f"emulate: {len(now['panels'])} panels")
+
+
 def run(folder, broker):
     line = peers.without_comments(source + "/data/lines/hermes-line.json")
     for number, station in enumerate(line["stations"]):
         station["cfx_handle"] = f"Peer.Machine.{number}"
     with open(folder + "/line.json", "w") as file:
         json.dump(line, file)
-    server = peers.Server(glassline, folder, ["line.json"],
-                          [{"kind": "cfx-mqtt", "name": "cfx", "url": f"mqtt://127.0.0.1:{broker.port}", "topic": "Peer/#"}])
+    link = {"kind": "cfx-mqtt", "name": "cfx", "url": f"mqtt://127.0.0.1:{broker.port}", "topic": "Peer/#"}
+    if way == "tls":
+        link.update(url=f"mqtts://localhost:{broker.tls_port}", user="twin", password="a secret", ca="broker/ca.crt")
+    if way == "emulate":
+        link.update(topic="Glassline/#")
+        line = peers.without_comments(source + "/data/lines/demo.json")
+        with open(folder + "/line.json", "w") as file:
+            json.dump(line, file)
+    server = peers.Server(glassline, folder, ["line.json"], [link])
     first = line["stations"][0]["id"]
 
     def arrived():
@@ -58,7 +110,9 @@ def run(folder, broker):
     batches = [message("[" + ",".join(envelope(b) for b in range(s, s + 10)) + "]", s % 3) for s in range(0, 100, 10)]
     try:
         peers.wait_for("the subscription", lambda: peers.connected(server))
-        if way in ("mosquitto", "rabbitmq"):
+        if way == "emulate":
+            return emulated(server, broker)
+        if way in ("mosquitto", "rabbitmq", "tls"):
             peers.publish(source, broker.port, once + batches + once)
             peers.wait_for("all boards", lambda: arrived() == BOARDS)
         else:
@@ -92,7 +146,8 @@ def run(folder, broker):
 def main():
     peers.need_modules(source)
     with tempfile.TemporaryDirectory(prefix="glassline-mqtt-") as folder:
-        broker = (peers.Rabbit if way == "rabbitmq" else peers.Mosquitto)(folder + "/broker")
+        make = {"rabbitmq": peers.Rabbit, "tls": tls_broker}.get(way, peers.Mosquitto)
+        broker = make(folder + "/broker")
         try:
             run(folder, broker)
         finally:

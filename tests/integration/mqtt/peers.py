@@ -1,10 +1,10 @@
 """What the MQTT tests share: free ports, a Mosquitto or a RabbitMQ of the test's own, a glassline of the test's own."""
+import getpass
 import json
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -35,13 +35,13 @@ def listening(port):
 class Mosquitto:
     """Keeps sessions and unacknowledged messages over a restart, as a plant's broker does."""
 
-    def __init__(self, folder, extra=""):
+    def __init__(self, folder, extra="", before=""):
         self.port = free_port()
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
         with open(folder + "/mosquitto.conf", "w") as file:
-            file.write(f"listener {self.port} 127.0.0.1\nallow_anonymous true\npersistence true\n"
-                       f"persistence_location {folder}/\nmax_queued_messages 100000\nuser {os.environ.get('USER', 'root')}\n{extra}")
+            file.write(f"{before}persistence true\npersistence_location {folder}/\nmax_queued_messages 100000\n"
+                       f"user {getpass.getuser()}\nlistener {self.port} 127.0.0.1\nallow_anonymous true\n{extra}")
         self.process = None
         self.start()
 
