@@ -43,6 +43,10 @@ public:
         return status;
     }
     void stop() override {
+        // A goodbye takes the will with it, so the host says itself that it goes.
+        if (!std::exchange(stopped_, true) && !settings_.host_id.empty()) {
+            say(sparkplug::host_state(settings_.host_id, false, started_));
+        }
         client_.stop();
         work_->intake.stop();
     }
@@ -95,6 +99,7 @@ private:
     Instant started_;
     std::shared_ptr<Work> work_;
     MqttClient client_;
+    bool stopped_ = false;
 };
 
 }  // namespace

@@ -335,6 +335,7 @@ struct MqttClient::Impl : std::enable_shared_from_this<MqttClient::Impl> {
             mosquitto_disconnect(client);
             mosquitto_loop_write(client, 1);  // as much as the socket takes at once: a goodbye is two bytes
         }
+        up = false;
         asio::error_code ignored;
         if (client != nullptr) {
             if (const int fd = mosquitto_socket(client); fd >= 0) ::shutdown(fd, SHUT_WR);

@@ -11,7 +11,7 @@ const mqtt = require(path.join(modules, 'mqtt'));
 const url = 'mqtt://127.0.0.1:' + process.argv[2];
 const client = sparkplug.newClient({
     serverUrl: url, username: '', password: '', groupId: 'Plant', edgeNode: 'Edge', clientId: 'edge-' + process.pid,
-    version: 'spBv1.0',
+    version: 'spBv1.0', publishDeath: true,
 });
 const say = (text) => process.stdout.write(text + '\n');
 const born = () => {
