@@ -77,11 +77,17 @@ bool MappedIntake::has_room() {
     return impl_->pending.empty() && !impl_->stopped;
 }
 
-void MappedIntake::take(std::vector<Delivery> deliveries, std::function<void(bool)> settle) {
+void MappedIntake::take(std::vector<Delivery> deliveries, std::function<void(bool)> settle,
+                        std::function<void()> on_lost) {
     if (deliveries.empty()) return settle(true);
     auto settlement = std::make_shared<Settlement>();
     settlement->remaining = deliveries.size();
-    settlement->settle = std::move(settle);
+    settlement->settle = [&io = impl_->context.io, settle = std::move(settle),
+                          on_lost = std::move(on_lost)](bool durable) {
+        // Posted before the sender hears of it, so it has run when the message comes again.
+        if (!durable) asio::post(io, on_lost);
+        settle(durable);
+    };
     for (auto& delivery : deliveries) {
         delivery.done = [settlement](const Status& status) { settlement->one_done(status); };
         impl_->pending.push_back(std::move(delivery));

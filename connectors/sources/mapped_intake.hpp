@@ -19,8 +19,9 @@ public:
     void status(LinkStatus status, const std::string& reason);
     /// False when deliveries wait for the writer: offer the message again.
     [[nodiscard]] bool has_room();
-    /// Hands deliveries on, in order. `settle` is called once, from any thread: true when all are durable.
-    void take(std::vector<Delivery> deliveries, std::function<void(bool)> settle);
+    /// Hands deliveries on, in order. `settle` is called once, from any thread: true when all are durable. When they
+    /// are not, `on_lost` runs first, on the loop: the message will come again.
+    void take(std::vector<Delivery> deliveries, std::function<void(bool)> settle, std::function<void()> on_lost);
     void stop();
 
 private:

@@ -40,7 +40,7 @@ public:
     }
 
 private:
-    struct Work {
+    struct Work : std::enable_shared_from_this<Work> {
         Work(const MqttJsonSettings& settings, const SourceContext& c)
             : source(settings.name),
               context(c),
@@ -50,7 +50,7 @@ private:
         bool take(const MqttMessage& message, const MqttSettle& settle) {
             if (!intake.has_room()) return false;
             intake.take(deliveries_of(source, message, mapper.map(message.topic, message.payload, context.now())),
-                        settle);
+                        settle, [self = shared_from_this()] { self->mapper.forget_said(); });
             return true;
         }
 

@@ -25,7 +25,7 @@ public:
           work_(std::make_shared<Work>(settings_, context)),
           client_(context.io, options_of(settings_, started_),
                   {[this, work = work_](const MqttMessage& message, const MqttSettle& settle) {
-                       return take(*work, message, settle);
+                       return take(work, message, settle);
                    },
                    [this, work = work_](bool up, const std::string& reason) {
                        work->intake.status(up ? LinkStatus::connected : LinkStatus::disconnected, reason);
@@ -74,7 +74,8 @@ private:
     // A full outbox means that the broker takes nothing; the next gap asks again.
     void say(MqttMessage message) { static_cast<void>(client_.publish(std::move(message))); }
 
-    bool take(Work& work, const MqttMessage& message, const MqttSettle& settle) {
+    bool take(const std::shared_ptr<Work>& shared, const MqttMessage& message, const MqttSettle& settle) {
+        auto& work = *shared;
         if (!work.intake.has_room()) return false;
         const auto now = work.context.now();
         auto heard = work.host.hear(message.topic, message.payload, now);
@@ -91,7 +92,7 @@ private:
         for (auto& command : heard.commands) say(std::move(command));
         auto deliveries = deliveries_of(work.source, message, std::move(meanings));
         if (!deliveries.empty()) deliveries.front().raw.format = "sparkplug";
-        work.intake.take(std::move(deliveries), settle);
+        work.intake.take(std::move(deliveries), settle, [shared] { shared->mapper.forget_said(); });
         return true;
     }
 

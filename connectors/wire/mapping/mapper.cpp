@@ -394,4 +394,10 @@ std::vector<MappedMeaning> Mapper::map(std::string_view topic, std::string_view 
     return impl_->map(topic, payload, received_at);
 }
 
+void Mapper::forget_said() {
+    impl_->said = Memory();
+    impl_->last.clear();
+    impl_->last_order.clear();
+}
+
 }  // namespace glassline

@@ -39,6 +39,9 @@ public:
     /// At least one meaning; what is not understood is MessageUnmapped or MessageRefused.
     [[nodiscard]] std::vector<MappedMeaning> map(std::string_view topic, std::string_view payload, Instant received_at);
 
+    /// What was said could not be kept: the messages come again and are to say it again. Joins and clocks stay.
+    void forget_said();
+
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;

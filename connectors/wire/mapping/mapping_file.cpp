@@ -64,7 +64,9 @@ private:
         for (const auto& [name, value] : emit.fields_) {
             needed(value, at + ".fields." + name);
             if (kind == nullptr) continue;
-            const auto has = [&](const auto& list) { return std::find(list.begin(), list.end(), name) != list.end(); };
+            const auto has = [&field = name](const auto& list) {
+                return std::find(list.begin(), list.end(), field) != list.end();
+            };
             if (!has(kind->required) && !has(kind->optional)) {
                 fault(at + ".fields." + name, "is not a field of " + emit.event);
             }
