@@ -77,7 +77,9 @@ using Event =
                  // equipment by MTConnect
                  PartsCounted, FaultsCleared,
                  // alarms
-                 AlarmShelved, AlarmUnshelved>;
+                 AlarmShelved, AlarmUnshelved,
+                 // orders and clocks as a plant's own control system tells them
+                 WorkOrderStatusChanged, WorkOrderStepChanged, ClockSkewFound>;
 
 [[nodiscard]] inline std::string_view type_name(const Event& event) {
     return std::visit([]<class T>(const T&) { return T::type_name; }, event);

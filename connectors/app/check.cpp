@@ -12,6 +12,7 @@
 #include "connectors/wire/files/places.hpp"
 #include "connectors/wire/files/settings.hpp"
 #include "connectors/wire/json/described_json.hpp"
+#include "connectors/wire/mapping/mapping_file.hpp"
 
 namespace glassline::app {
 namespace {
@@ -51,8 +52,8 @@ FileFault syntax_fault(const std::string& sentence) {
     return out;
 }
 
-// A file says what it is by its members: stations make a line, chaos a chaos file, orders alone an orders file, all
-// else is settings.
+// A file says what it is by its members: stations make a line, rules a mapping, chaos a chaos file, orders alone an
+// orders file, all else is settings.
 std::string kind_of(const Json& json) {
     if (!json.is_object()) return "";
     const auto schema = json.find("$schema");
@@ -61,9 +62,11 @@ std::string kind_of(const Json& json) {
         if (name == "line.schema.json") return "line";
         if (name == "orders-file.schema.json") return "orders";
         if (name == "settings.schema.json") return "settings";
+        if (name == "mapping.schema.json") return "mapping";
     }
     if (json.contains("stations") || json.contains("products")) return "line";
     if (json.contains("chaos")) return "chaos";
+    if (json.contains("rules")) return "mapping";
     const auto orders = json.find("orders");
     const bool paths = orders != json.end() && orders->is_array() && !orders->empty() && (*orders)[0].is_string();
     return orders != json.end() && !paths && json.size() <= 2 ? "orders" : "settings";
@@ -95,6 +98,8 @@ ReadFile read_one(const std::string& path) {
         out.orders = std::move(orders.value);
     } else if (out.result.kind == "chaos") {
         faults = read_chaos_file(*text).faults;
+    } else if (out.result.kind == "mapping") {
+        faults = read_mapping(*text).faults;
     } else if (out.result.kind == "settings") {
         auto settings = read_settings(*text);
         faults = std::move(settings.faults);

@@ -1,5 +1,6 @@
 // `glassline emulate`: a whole line of machines as separate protocol peers on loopback, moved by the simulation.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <asio.hpp>
 #include <charconv>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include "connectors/app/commands.hpp"
 #include "connectors/app/emulation.hpp"
 #include "connectors/runtime/clock.hpp"
+#include "connectors/transport/mqtt_url.hpp"
 #include "connectors/wire/files/chaos_file.hpp"
 #include "connectors/wire/files/line_file.hpp"
 #include "connectors/wire/json/described_json.hpp"
@@ -61,8 +63,10 @@ std::optional<HostPort> host_port(const std::string& text) {
 }
 
 int emulate(const Options& options) {
-    if (!options.cfx.empty() && options.cfx.rfind("amqp://", 0) != 0) {
-        return fail_usage("--cfx wants amqp://HOST:PORT (MQTT is not built yet)");
+    const bool mqtt = options.cfx.rfind("mqtt", 0) == 0;
+    if (!options.cfx.empty() &&
+        !(mqtt ? parse_mqtt_url(options.cfx).has_value() : options.cfx.rfind("amqp://", 0) == 0)) {
+        return fail_usage("--cfx wants amqp://HOST:PORT or mqtt://HOST:PORT");
     }
     if (options.speed <= 0) return fail_usage("--speed must be over 0");
     const auto text = text_of(options.line);
@@ -120,6 +124,9 @@ int emulate(const Options& options) {
             return fail(Error{options.chaos, chaos.faults.front(), "see all with `glassline check`"});
         }
         emulation.chaos = std::move(chaos.value);
+        const bool outage = std::any_of(emulation.chaos.begin(), emulation.chaos.end(),
+                                        [](const auto& entry) { return entry.kind == ChaosKind::cfx_outage; });
+        if (mqtt && outage) return fail_usage("cfx_outage in a chaos file is for --cfx amqp://");
     }
     std::ofstream truth;
     if (!options.truth.empty()) {

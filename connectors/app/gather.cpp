@@ -35,7 +35,10 @@ void resolve_paths(Settings& settings, const std::string& settings_path) {
           &settings.customer.tls.certificate, &settings.customer.tls.key}) {
         resolve(*path);
     }
-    for (auto& source : settings.sources) resolve(source.devices);
+    for (auto& source : settings.sources) {
+        for (auto* path : {&source.devices, &source.mapping, &source.ca, &source.certificate, &source.key})
+            resolve(*path);
+    }
 }
 
 }  // namespace

@@ -26,13 +26,14 @@ struct Options {
     std::string journal;
     std::string line;
     std::string zone;
+    std::string mapping;
     std::string devices;
     std::string device;
     bool json = false;
 };
 
 const std::set<std::string>& format_names() {
-    static const std::set<std::string> all{"cfx-jsonl", "hermes-trace", "shdr", "work-order-csv"};
+    static const std::set<std::string> all{"cfx-jsonl", "hermes-trace", "mqtt-jsonl", "shdr", "work-order-csv"};
     return all;
 }
 
@@ -41,6 +42,7 @@ Result<ImportFormat> format_of(const Options& options, const std::string& file) 
     if (options.format == "cfx-jsonl") return cfx_jsonl_format();
     if (options.format == "hermes-trace") return hermes_trace_format();
     if (options.format == "work-order-csv") return work_order_csv_format();
+    if (options.format == "mqtt-jsonl") return mqtt_jsonl_format();
     if (options.devices.empty()) return Error{file, "needs the Devices.xml that explains its keys", "give --devices"};
     const auto xml = read_whole(options.devices, max_recording_bytes);
     if (!xml) return xml.error();
@@ -92,7 +94,8 @@ Result<RecorderCounts> record(const Options& options, Recorder& recorder) {
             described.events.push_back({LineDescribed{*line}, no_time});
             if (auto done = recorder.add(std::move(described), begin); !done) return done.error();
         }
-        if (auto done = format->import(*text, *line, recorder); !done) return Error{file, done.error().text(), ""};
+        if (auto done = format->import(*text, {*line, options.mapping}, recorder); !done)
+            return Error{file, done.error().text(), ""};
     }
     return recorder.finish();
 }
@@ -160,13 +163,14 @@ int import_files(const Options& options) {
 void add_import(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("import", "Foreign recordings into a journal");
     auto options = std::make_shared<Options>();
-    command->add_option("--format", options->format, "cfx-jsonl, hermes-trace, shdr or work-order-csv")
+    command->add_option("--format", options->format, "cfx-jsonl, hermes-trace, mqtt-jsonl, shdr or work-order-csv")
         ->required()
         ->check(CLI::IsMember(format_names()));
     command->add_option("files", options->files, "The recordings, oldest first")->required();
     command->add_option("--journal", options->journal, "The journal; made if it is not there")->required();
     command->add_option("--line", options->line, "The line file that describes the machines");
     command->add_option("--zone", options->zone, "Zone of time stamps that state none, like +01:00")->check(a_zone());
+    command->add_option("--mapping", options->mapping, "mqtt-jsonl: the mapping file that says what topics mean");
     command->add_option("--devices", options->devices, "shdr: the MTConnect Devices.xml of the machines");
     command->add_option("--device", options->device,
                         "shdr: whose words they are (name, uuid or id); default: the file's name or the best fit says");

@@ -11,6 +11,12 @@ namespace glassline::app {
 
 inline constexpr std::size_t max_recording_bytes = std::size_t{2} << 30U;
 
+/// What a format is told beside the recording.
+struct ImportContext {
+    const LineDescription& line;
+    std::string mapping_path;  // of mqtt-jsonl; empty: none given
+};
+
 /// What can be done with a recording's whole text.
 struct ImportFormat {
     std::string name;
@@ -18,7 +24,7 @@ struct ImportFormat {
     std::function<LineDescription(const std::string& text)> line_of;
     /// The time of its first message; no_time when it has none.
     std::function<Instant(const std::string& text)> begin;
-    std::function<Status(const std::string& text, const LineDescription& line, Recorder& recorder)> import;
+    std::function<Status(const std::string& text, const ImportContext& context, Recorder& recorder)> import;
     /// Why the text can't be read at all; none: any text can.
     std::function<Status(const std::string& text)> readable{};
     /// `begin` of a format whose times need the line's zone; none: `begin` knows.
@@ -47,5 +53,8 @@ struct ShdrRecording {
 /// `work-order-csv`: an operation a row with case (the work order), activity, machine, start, complete and quantities,
 /// as process-mining and production tools write it; headers and delimiters as found. A case travels as one lot.
 [[nodiscard]] ImportFormat work_order_csv_format();
+/// `mqtt-jsonl`: a recorded MQTT message a line (connectors/wire/mqtt/recording.hpp), understood by a mapping file. It
+/// names no machines: the line file does.
+[[nodiscard]] ImportFormat mqtt_jsonl_format();
 
 }  // namespace glassline::app

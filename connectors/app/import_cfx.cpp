@@ -58,7 +58,8 @@ Instant begin_of_cfx(const std::string& text) {
     return begin;
 }
 
-Status import_cfx(const std::string& text, const LineDescription& line, Recorder& recorder) {
+Status import_cfx(const std::string& text, const ImportContext& context, Recorder& recorder) {
+    const auto& line = context.line;
     cfx::Decoder decoder;
     Status done = Done{};
     Instant newest = begin_of_cfx(text);

@@ -172,7 +172,8 @@ private:
     std::map<std::string, int> busy_;
 };
 
-Status import_csv(const std::string& text, const LineDescription& line, Recorder& recorder) {
+Status import_csv(const std::string& text, const ImportContext& context, Recorder& recorder) {
+    const auto& line = context.line;
     const auto log = read_log(text, line);
     if (!log) return log.error();
     const auto begin = begin_of_csv_in(text, line);

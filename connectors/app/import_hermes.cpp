@@ -39,7 +39,8 @@ LineDescription line_of_hermes_trace(const std::string& text) {
     return line;
 }
 
-Status import_hermes_trace(const std::string& text, const LineDescription& line, Recorder& recorder) {
+Status import_hermes_trace(const std::string& text, const ImportContext& context, Recorder& recorder) {
+    const auto& line = context.line;
     const auto lines = hermes::read_trace(text);
     if (!lines) return lines.error();
     for (const auto& said : *lines) {

@@ -233,8 +233,8 @@ Result<ImportFormat> shdr_format(const ShdrRecording& given) {
         const auto stretches = stretches_of(text, zone);
         return stretches.empty() ? no_time : stretches.front().begin;
     };
-    format.import = [recording](const std::string& text, const LineDescription& line, Recorder& recorder) {
-        return recording->import(text, line, recorder);
+    format.import = [recording](const std::string& text, const ImportContext& context, Recorder& recorder) {
+        return recording->import(text, context.line, recorder);
     };
     return format;
 }

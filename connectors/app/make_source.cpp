@@ -3,9 +3,12 @@
 #include "connectors/app/files.hpp"
 #include "connectors/sources/cfx_amqp.hpp"
 #include "connectors/sources/cfx_listen.hpp"
+#include "connectors/sources/cfx_mqtt.hpp"
 #include "connectors/sources/hermes_supervisory.hpp"
+#include "connectors/sources/mqtt_json.hpp"
 #include "connectors/sources/mtconnect_agent.hpp"
 #include "connectors/sources/shdr.hpp"
+#include "connectors/sources/sparkplug.hpp"
 
 namespace glassline::app {
 namespace {
@@ -24,7 +27,20 @@ Result<std::unique_ptr<Source>> shdr_source(const SourceSettings& settings, cons
                      context);
 }
 
+MqttBroker broker_of(const SourceSettings& settings) {
+    return {settings.url,      settings.topic,     settings.user,
+            settings.password, settings.client_id, {settings.ca, settings.certificate, settings.key}};
+}
+
 }  // namespace
+
+Result<MappingText> mapping_of_file(const std::string& path) {
+    const auto text = read_whole(path, max_file_bytes);
+    if (!text) return text.error();
+    auto mapping = read_mapping(*text);
+    if (mapping.ok()) return std::move(mapping.value);
+    return Error{path, mapping.faults.front(), "see all of its faults with `glassline check " + path + "`"};
+}
 
 Result<std::unique_ptr<Source>> make_source(const SourceSettings& settings, const SourceContext& context) {
     if (settings.kind == "hermes-supervisory") {
@@ -53,8 +69,22 @@ Result<std::unique_ptr<Source>> make_source(const SourceSettings& settings, cons
                                      .simulated = settings.simulated},
                                     context);
     }
+    if (settings.kind == "cfx-mqtt") {
+        return make_cfx_mqtt({settings.name, broker_of(settings), settings.simulated}, context);
+    }
+    if (settings.kind == "mqtt-json") {
+        auto mapping = mapping_of_file(settings.mapping);
+        if (!mapping) return mapping.error();
+        return make_mqtt_json({settings.name, broker_of(settings), std::move(*mapping), settings.simulated}, context);
+    }
+    if (settings.kind == "sparkplug") {
+        auto mapping = mapping_of_file(settings.mapping);
+        if (!mapping) return mapping.error();
+        return make_sparkplug(
+            {settings.name, broker_of(settings), std::move(*mapping), settings.host_id, settings.simulated}, context);
+    }
     return Error{"sources." + settings.name, "kind '" + settings.kind + "' is not built into this program",
-                 "use cfx-listen, cfx-amqp, hermes-supervisory, shdr or mtconnect-agent"};
+                 "use one of those that `glassline check` names"};
 }
 
 }  // namespace glassline::app

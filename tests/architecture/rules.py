@@ -13,7 +13,7 @@ THIRD_PARTY = r"(asio|restinio|proton|nlohmann|simdjson|pugixml|sqlite3|zstd|zli
 ROOMS = {
     "twin": (["twin"], []),
     "connectors/wire": (["connectors/wire", "twin"], ["nlohmann", "simdjson", "pugixml", "zlib"]),
-    "connectors/transport": (["connectors/transport", "connectors/wire", "twin"], ["asio", "proton", "openssl", "spdlog"]),
+    "connectors/transport": (["connectors/transport", "connectors/wire", "twin"], ["asio", "proton", "mosquitto", "openssl", "spdlog"]),
     "connectors/journal": (["connectors/journal", "connectors/wire", "connectors/runtime/ingest", "connectors/runtime/twin_host", "twin"], ["sqlite3", "zstd", "nlohmann"]),
     "connectors/gateway": (["connectors/gateway", "connectors/wire", "connectors/runtime", "connectors/transport", "twin"], None),
     "viewer/viewmodel": (["viewer/viewmodel", "twin"], []),

@@ -83,6 +83,39 @@ void add_fault_alarms(const LineState& line, std::size_t index, std::vector<Alar
     }
 }
 
+std::string in_words(Duration d) {
+    const auto s = static_cast<std::int64_t>(seconds(d));
+    if (s >= 36 * 3'600) {
+        const auto tenths = (s + 4'320) / 8'640;
+        return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " days";
+    }
+    if (s >= 2 * 3'600) return std::to_string((s + 1'800) / 3'600) + " hours";
+    if (s >= 120) return std::to_string((s + 30) / 60) + " minutes";
+    return std::to_string(s) + " seconds";
+}
+
+// One alarm a source, however many of its clocks are wrong: they are set right in one place as a rule.
+void add_clock_alarm(const LineState& line, const SourceId& id, const SourceState& source, std::vector<Alarm>& alarms) {
+    if (source.clocks.empty()) return;
+    if (!source.station.empty() && line.stations.count(source.station) == 0) return;
+    const auto size = [](Duration d) { return d.count() < 0 ? -d : d; };
+    const auto worst = std::max_element(source.clocks.begin(), source.clocks.end(), [&](const auto& a, const auto& b) {
+        return size(a.second.behind) < size(b.second.behind);
+    });
+    Alarm alarm;
+    alarm.id = AlarmId(id.value + "/clock");
+    alarm.priority = AlarmPriority::d;
+    alarm.line = line.description.id;
+    alarm.station = source.station;
+    alarm.cause = worst->first + ": clock is " + in_words(size(worst->second.behind)) +
+                  (worst->second.behind.count() < 0 ? " ahead" : " behind");
+    if (source.clocks.size() > 1) alarm.cause += " (and " + std::to_string(source.clocks.size() - 1) + " more)";
+    alarm.consequence = "Its times are those of receipt";
+    alarm.response = "Set the sender's clock";
+    alarm.since = worst->second.found_at;
+    alarms.push_back(std::move(alarm));
+}
+
 }  // namespace
 
 std::vector<Alarm> alarms_of(const TwinState& state, const LineId& line_id) {
@@ -106,6 +139,7 @@ std::vector<Alarm> alarms_of(const TwinState& state, const LineId& line_id) {
         alarm.since = source.status_since;
         alarms.push_back(std::move(alarm));
     }
+    for (const auto& [id, source] : state.sources) add_clock_alarm(line, id, source, alarms);
     for (auto& alarm : alarms) {
         const auto shelf = state.shelving.shelved.find(alarm.id);
         if (shelf == state.shelving.shelved.end()) continue;

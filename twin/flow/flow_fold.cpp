@@ -159,7 +159,7 @@ void insert_visit(PanelState& panel, const Visit& visit, const LineDescription& 
 void infer_passed_stations(const FlowContext& context, PanelState& panel, const StationId& station, Instant at) {
     const auto& line = context.line.description;
     const int here = line.index_of(station);
-    if (here <= 0) return;
+    if (here <= 0 || line.free_route) return;
     // As a rule it was seen at the station before: nothing was passed. The newest visits are looked at first.
     const auto& before = line.stations[static_cast<std::size_t>(here) - 1].id;
     const bool seen_before = std::any_of(panel.visits.rbegin(), panel.visits.rend(),
@@ -209,8 +209,11 @@ void retime_inferred(PanelState& panel, const LineDescription& line) {
 void close_open_visits(PanelState& panel) {
     for (std::size_t i = 0; i + 1 < panel.visits.size(); ++i) {
         auto& visit = panel.visits[i];
-        if (visit.departed_at == no_time) {
-            visit.departed_at = panel.visits[i + 1].arrived_at;
+        const Instant next = panel.visits[i + 1].arrived_at;
+        // What was only concluded gives way when a stay in between comes to light.
+        const bool concluded = visit.departure == Certainty::inferred && visit.departed_at > next;
+        if (visit.departed_at == no_time || concluded) {
+            visit.departed_at = next;
             visit.departure = Certainty::inferred;
         }
     }

@@ -70,6 +70,22 @@ struct DelayState {
     }
 };
 
+/// A clock that a source's time stamps come from, and how far it runs behind ours (negative: ahead of it).
+struct ClockSkew {
+    Duration behind{0};         // median of received minus stamped over the newest samples
+    std::uint64_t samples = 0;  // time stamps that moved on, so far
+    Instant found_at{};         // when it was first seen to be wrong
+    bool operator==(const ClockSkew&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("behind", self.behind);
+        v("samples", self.samples);
+        v("found_at", self.found_at);
+    }
+};
+
+inline constexpr std::size_t max_clocks = 256;  // wrong clocks kept a source
+
 struct SourceState {
     std::string kind;  // cfx-listen, hermes-supervisory, ...
     std::string address;
@@ -89,6 +105,7 @@ struct SourceState {
     std::map<std::string, Tally> unmapped;  // by message name: kept raw, not folded into state
     std::map<std::string, Tally> conduct;   // by what was odd: read and folded, but it contradicts what came before
     DelayState delay;
+    std::map<std::string, ClockSkew> clocks;  // by the clock's name (MQTT: the topic): those that run wrong
     bool operator==(const SourceState&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -110,6 +127,7 @@ struct SourceState {
         v("unmapped", self.unmapped);
         v("conduct", self.conduct);
         v("delay", self.delay);
+        v("clocks", self.clocks);
     }
 };
 
@@ -214,6 +232,23 @@ struct ForeignTypeSeen {
     static void fields(Self& self, V&& v) {
         // Not "type": the JSON form of an event names its kind by that.
         v("foreign_type", self.type);
+    }
+};
+
+/// A clock of the source runs wrong: its time stamps are not believed, the time of receipt is taken instead. Said when
+/// it is found, and again when it changed by a tenth; zero: it is right again.
+struct ClockSkewFound {
+    static constexpr std::string_view type_name = "ClockSkewFound";
+    static constexpr std::uint16_t tag = 402;
+    std::string clock;
+    Duration behind{0};
+    std::uint64_t samples = 0;
+    bool operator==(const ClockSkewFound&) const = default;
+    template <class Self, class V>
+    static void fields(Self& self, V&& v) {
+        v("clock", self.clock);
+        v("behind", self.behind);
+        v("samples", self.samples);
     }
 };
 

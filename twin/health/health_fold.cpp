@@ -125,4 +125,16 @@ void fold_health(SourceState& source, const DuplicateReceived&, Instant) { ++sou
 
 void fold_health(SourceState& source, const ZoneMissing& event, Instant) { source.zone_missing += event.count; }
 
+void fold_health(SourceState& source, const ClockSkewFound& event, Instant at) {
+    if (event.behind.count() == 0) {
+        source.clocks.erase(event.clock);
+        return;
+    }
+    if (source.clocks.count(event.clock) == 0 && source.clocks.size() >= max_clocks) return;
+    auto& clock = source.clocks[event.clock];
+    if (clock.found_at == no_time) clock.found_at = at;
+    clock.behind = event.behind;
+    clock.samples = event.samples;
+}
+
 }  // namespace glassline

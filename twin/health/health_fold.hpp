@@ -22,5 +22,6 @@ void age_source(SourceState& source, Instant now);
 
 /// Counts something odd with its first example.
 void note_conduct(SourceState& source, const std::string& what, const std::string& example, Instant at);
+void fold_health(SourceState& source, const ClockSkewFound& event, Instant at);
 
 }  // namespace glassline

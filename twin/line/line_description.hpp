@@ -129,6 +129,7 @@ struct LineDescription {
     bool simulated = false;       // every view of it must say so
     std::vector<StationDescription> stations;
     std::vector<ProductDescription> products;
+    bool free_route = false;  // vehicles take panels to stations in any order: none is passed unless it is reported
     bool operator==(const LineDescription&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -139,6 +140,7 @@ struct LineDescription {
         v("simulated", self.simulated);
         v("stations", self.stations);
         v("products", self.products);
+        v("free_route", self.free_route);
     }
 
     /// The station's place on the route, or -1.

@@ -11,6 +11,7 @@
 #include "twin/base/derived.hpp"
 #include "twin/base/ids.hpp"
 #include "twin/base/time.hpp"
+#include "twin/orders/order_execution.hpp"
 #include "twin/orders/order_progress.hpp"
 
 namespace glassline {
@@ -81,6 +82,10 @@ struct OrderState {
     std::uint64_t units_archived_judged = 0;  // inspected or tested at least once
     std::uint64_t units_archived_first_pass_good = 0;
     OrderProgress progress;
+    ExecutionStatus status = ExecutionStatus::unknown;
+    Instant status_since{};
+    std::vector<OrderStep> steps;                 // by place
+    std::uint64_t steps_cut = 0;                  // steps over max_order_steps
     Derived<std::uint64_t> units_to_go_at_least;  // so many more must leave the line before a count can end the order
     bool operator==(const OrderState&) const = default;
     template <class Self, class V>
@@ -96,6 +101,10 @@ struct OrderState {
         v("units_archived_judged", self.units_archived_judged);
         v("units_archived_first_pass_good", self.units_archived_first_pass_good);
         v("progress", self.progress);
+        v("status", self.status);
+        v("status_since", self.status_since);
+        v("steps", self.steps);
+        v("steps_cut", self.steps_cut);
     }
 };
 

@@ -5,10 +5,23 @@
 namespace glassline {
 namespace {
 
+bool ended(ExecutionStatus status) {
+    return status == ExecutionStatus::finished || status == ExecutionStatus::failed ||
+           status == ExecutionStatus::cancelled;
+}
+
+bool ended(StepStatus status) {
+    return status == StepStatus::finished || status == StepStatus::failed || status == StepStatus::cancelled;
+}
+
 bool is_over(const OrderState& state) {
     const auto status = state.progress.status;
     return state.finished_at != no_time || state.progress.deleted || status == OrderStatus::cancelled ||
-           status == OrderStatus::closed;
+           status == OrderStatus::closed || ended(state.status);
+}
+
+Instant end_of(const OrderState& state) {
+    return std::max({state.finished_at, state.progress.status_at, state.status_since});
 }
 
 // Orders that are over go first, oldest first, then those of which nobody said or made anything; one that runs is
@@ -17,12 +30,11 @@ void forget_old_orders(OrdersState& orders) {
     while (orders.orders.size() > max_orders) {
         auto oldest = orders.orders.end();
         auto idle = orders.orders.end();
-        const auto ended = [](const OrderState& o) { return std::max(o.finished_at, o.progress.status_at); };
         for (auto at = orders.orders.begin(); at != orders.orders.end(); ++at) {
             const auto& state = at->second;
             if (idle == orders.orders.end() && !state.announced && state.panels.empty()) idle = at;
             if (!is_over(state)) continue;
-            if (oldest == orders.orders.end() || ended(state) < ended(oldest->second)) oldest = at;
+            if (oldest == orders.orders.end() || end_of(state) < end_of(oldest->second)) oldest = at;
         }
         if (oldest == orders.orders.end()) oldest = idle;
         if (oldest == orders.orders.end()) return;
@@ -187,6 +199,57 @@ void fold_orders(OrdersState& orders, const LinkOpened& event, Instant at) {
     if (link == orders.links.end()) return;
     link->second.last_opened_at = std::max(link->second.last_opened_at, at);
     ++link->second.opened;
+}
+
+void fold_orders(OrdersState& orders, const WorkOrderStatusChanged& event, Instant at) {
+    auto* entry = order_entry(orders, event.order);
+    if (entry == nullptr) return;
+    auto& state = *entry;
+    // A late word belongs into the past, and a running order can't follow its own end.
+    const bool older = at < state.status_since;
+    if (!older && !(ended(state.status) && !ended(event.status) && at == state.status_since)) {
+        state.status = event.status;
+        state.status_since = at;
+    }
+    const bool begun = event.status == ExecutionStatus::active;
+    if (begun && (state.started_at == no_time || at < state.started_at)) state.started_at = at;
+    if (event.status == ExecutionStatus::finished && state.finished_at == no_time) state.finished_at = at;
+    forget_old_orders(orders);
+}
+
+void fold_orders(OrdersState& orders, const WorkOrderStepChanged& event, Instant at) {
+    auto* entry = order_entry(orders, event.order);
+    if (entry == nullptr) return;
+    auto& state = *entry;
+    auto step = std::find_if(state.steps.begin(), state.steps.end(),
+                             [&](const OrderStep& known) { return known.id == event.step; });
+    if (step == state.steps.end()) {
+        if (state.steps.size() >= max_order_steps) {
+            ++state.steps_cut;
+            return;
+        }
+        OrderStep fresh;
+        fresh.id = event.step;
+        fresh.place = event.place;
+        step = state.steps.insert(
+            std::upper_bound(state.steps.begin(), state.steps.end(), event.place,
+                             [](std::uint32_t place, const OrderStep& known) { return place < known.place; }),
+            std::move(fresh));
+    }
+    if (!event.name.empty()) step->name = event.name;
+    const bool moved = event.place != 0 && event.place != step->place;  // steps were put in before it
+    if (event.place != 0) step->place = event.place;
+    if (!event.at.empty()) step->station = event.at;
+    if (event.status == StepStatus::active && (step->started_at == no_time || at < step->started_at)) {
+        step->started_at = at;
+    }
+    if (ended(event.status)) step->ended_at = at;
+    // Begun is less than ended, in whichever order the two come to light.
+    if (!ended(step->status) || ended(event.status)) step->status = std::max(step->status, event.status);
+    if (moved) {
+        std::stable_sort(state.steps.begin(), state.steps.end(),
+                         [](const OrderStep& a, const OrderStep& b) { return a.place < b.place; });
+    }
 }
 
 }  // namespace glassline

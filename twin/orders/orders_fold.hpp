@@ -22,4 +22,7 @@ void fold_orders(OrdersState& orders, const WorkOrderDataTold& event, Instant at
 /// The order of this id, begun where there is none; nullptr, counted, when max_orders others are all running.
 [[nodiscard]] OrderState* order_entry(OrdersState& orders, const WorkOrderId& id);
 
+void fold_orders(OrdersState& orders, const WorkOrderStatusChanged& event, Instant at);
+void fold_orders(OrdersState& orders, const WorkOrderStepChanged& event, Instant at);
+
 }  // namespace glassline

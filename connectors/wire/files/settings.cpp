@@ -7,8 +7,8 @@
 namespace glassline {
 
 const std::vector<std::string_view>& source_kinds() {
-    static const std::vector<std::string_view> kinds{"cfx-listen", "cfx-amqp", "hermes-supervisory", "shdr",
-                                                     "mtconnect-agent"};
+    static const std::vector<std::string_view> kinds{"cfx-listen", "cfx-amqp",           "cfx-mqtt", "mqtt-json",
+                                                     "sparkplug",  "hermes-supervisory", "shdr",     "mtconnect-agent"};
     return kinds;
 }
 
@@ -37,10 +37,17 @@ Checked<Settings> read_settings(std::string_view text) {
         if (!source.name.empty() && !source_names.insert(source.name).second) {
             out.faults.push_back(where + ".name: '" + source.name + "' is used twice");
         }
-        if (source.user.empty() != source.password.empty()) {
+        if (source.kind == "cfx-listen" && source.user.empty() != source.password.empty()) {
             out.faults.push_back(where + ": user and password go together");
         }
-        if (source.kind == "cfx-amqp" && source.url.empty()) out.faults.push_back(where + ".url: is missing");
+        const bool mqtt = source.kind == "cfx-mqtt" || source.kind == "mqtt-json" || source.kind == "sparkplug";
+        if ((mqtt || source.kind == "cfx-amqp") && source.url.empty()) {
+            out.faults.push_back(where + ".url: is missing");
+        } else if (mqtt && source.url.rfind("mqtt://", 0) != 0 && source.url.rfind("mqtts://", 0) != 0) {
+            out.faults.push_back(where + ".url: must begin with mqtt:// or mqtts://");
+        }
+        const bool mapped = source.kind == "mqtt-json" || source.kind == "sparkplug";
+        if (mapped && source.mapping.empty()) out.faults.push_back(where + ".mapping: is missing");
         if (source.kind == "cfx-amqp" && source.address.empty()) out.faults.push_back(where + ".address: is missing");
         const bool mtconnect = source.kind == "shdr" || source.kind == "mtconnect-agent";
         if (mtconnect && source.url.empty()) out.faults.push_back(where + ".url: is missing");

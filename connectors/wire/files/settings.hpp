@@ -49,20 +49,29 @@ struct CustomerSettings {
 
 /// One source; which members count depends on the kind.
 struct SourceSettings {
-    std::string kind;  // cfx-listen, cfx-amqp, hermes-supervisory, shdr, mtconnect-agent
+    std::string
+        kind;  // cfx-listen, cfx-amqp, cfx-mqtt, mqtt-json, sparkplug, hermes-supervisory, shdr, mtconnect-agent
     std::string name;
     std::string line;                    // line id; empty: the only line
     std::string listen = "127.0.0.1:0";  // cfx-listen
-    std::string url;                     // cfx-amqp: amqp://user:password@host:port; shdr: host:port of the adapter;
-                                         // mtconnect-agent: http://host:port
+    std::string url;                     // amqp://user:password@host:port, mqtt://..., mqtts://...; shdr: host:port of
+                                         // the adapter; mtconnect-agent: http://host:port
     std::string address;                 // cfx-amqp: /amq/queue/NAME
     bool simulated = false;
-    std::string user;  // cfx-listen: machines must log in with these; empty: anybody may connect
+    std::string
+        user;  // cfx-listen: machines must log in with these, empty: anybody may; MQTT: where the url names none
     std::string password;
-    std::string devices;  // shdr: path of the Devices.xml
-    std::string device;   // shdr, mtconnect-agent: name, uuid or id of the device; empty: the only one (agent: all)
-    std::string station;  // shdr, mtconnect-agent: what the device is; empty: see mtconnect_device in the line file
-    double poll_s = 1;    // mtconnect-agent: how often it is asked
+    std::string devices;      // shdr: path of the Devices.xml
+    std::string device;       // shdr, mtconnect-agent: name, uuid or id of the device; empty: the only one (agent: all)
+    std::string station;      // shdr, mtconnect-agent: what the device is; empty: see mtconnect_device in the line file
+    double poll_s = 1;        // mtconnect-agent: how often it is asked
+    std::string topic;        // MQTT: what to subscribe to; empty: everything
+    std::string mapping;      // mqtt-json, sparkplug: path of the mapping file
+    std::string client_id;    // MQTT: the broker keeps a session under it; empty: "glassline-NAME"
+    std::string ca;           // mqtts: PEM file of the authorities to trust; empty: the system's
+    std::string certificate;  // mqtts: PEM file of our own certificate
+    std::string key;
+    std::string host_id;  // sparkplug: the name of this host application; empty: none
     bool operator==(const SourceSettings&) const = default;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
@@ -79,6 +88,13 @@ struct SourceSettings {
         v("device", self.device);
         v("station", self.station);
         v("poll_s", self.poll_s);
+        v("topic", self.topic);
+        v("mapping", self.mapping);
+        v("client_id", self.client_id);
+        v("ca", self.ca);
+        v("certificate", self.certificate);
+        v("key", self.key);
+        v("host_id", self.host_id);
     }
 };
 

@@ -234,6 +234,9 @@ struct OrderAnswer {
     Instant finished_at{};
     OrderCounts progress;
     std::optional<CompletionRange> range;  // null until there is a forecast
+    ExecutionStatus status = ExecutionStatus::unknown;
+    Instant status_since{};
+    std::vector<OrderStep> steps;
     template <class Self, class V>
     static void fields(Self& self, V&& v) {
         WorkOrder::fields(self.order, v);
@@ -242,6 +245,9 @@ struct OrderAnswer {
         v("finished_at", self.finished_at);
         v("progress", self.progress);
         v("range", self.range);
+        v("status", self.status);
+        v("status_since", self.status_since);
+        v("steps", self.steps);
     }
 };
 

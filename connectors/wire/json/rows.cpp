@@ -85,6 +85,9 @@ OrderAnswer order_row(const TwinState& state, const OrderState& order) {
         }
     }
     if (!order.range.quantiles.empty()) out.range = order.range;
+    out.status = order.status;
+    out.status_since = order.status_since;
+    out.steps = order.steps;
     return out;
 }
 
