@@ -60,6 +60,7 @@ int main(int argc, char** argv) {
             ++faults;
         }
     }
+    names.insert("mapping.schema.json");  // written by hand: the fields of a rule depend on its event
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         const auto name = entry.path().filename().string();
         if (name.ends_with(".schema.json") && !names.contains(name)) {

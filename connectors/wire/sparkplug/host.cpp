@@ -143,15 +143,18 @@ Heard Host::hear(std::string_view topic, std::string_view bytes, Instant now) {
             return heard;
         }
         node.alive = false;
+        // The will was written when the node connected, before all that it said since: it dies when the broker says so.
+        Payload end;
+        end.timestamp_ms = static_cast<std::uint64_t>(micros(now) / 1000);
         for (auto& [name, device] : node.devices) {
             if (!device.alive) continue;
             device.alive = false;
             device.metrics.clear();
             if (name.empty()) continue;
             const auto death = "spBv1.0/" + address.group + "/DDEATH/" + address.node + "/" + name;
-            heard.said.push_back(spoken(death, *payload, false, {}, {}));
+            heard.said.push_back(spoken(death, end, false, {}, {}));
         }
-        heard.said.push_back(spoken(topic_text, *payload, false, {}, {}));
+        heard.said.push_back(spoken(topic_text, end, false, {}, {}));
         return heard;
     }
     if (address.kind == "NBIRTH") {

@@ -161,7 +161,10 @@ TEST_CASE("Sparkplug: only the death of the present birth ends it; a new birth b
     const auto late = hear(host, "NDEATH/n", with(0, {metric("bdSeq", std::nullopt, std::uint64_t{7})}));
     CHECK(late.said.empty());
     CHECK(late.troubles.size() == 1);
-    CHECK(hear(host, "NDEATH/n", with(0, {metric("bdSeq", std::nullopt, std::uint64_t{8})})).said.size() == 2);
+    const auto end = hear(host, "NDEATH/n", with(0, {metric("bdSeq", std::nullopt, std::uint64_t{8})}));
+    REQUIRE(end.said.size() == 2);
+    // A will carries the time of the connection; the end is when it is heard.
+    CHECK(Json::parse(end.said[0].payload)["timestamp"] == micros(noon) / 1000);
     static_cast<void>(hear(host, "NBIRTH/n", with(0, {metric("new", 1, true, 11)})));
     const auto data = hear(host, "NDATA/n", with(1, {metric("", 1, false, 11)}));
     CHECK(Json::parse(data.said.at(0).payload)["metrics"].size() == 1);
