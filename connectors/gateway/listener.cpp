@@ -89,7 +89,8 @@ Request request_of(const Handle& handle) {
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
         }
         auto [at, fresh] = out.headers.emplace(std::move(name), std::string(field.value()));
-        if (!fresh) at->second += "; " + std::string(field.value());  // several Cookie lines are one
+        // Several lines of one name are one list; only cookies have a separator of their own.
+        if (!fresh) at->second += (at->first == "cookie" ? "; " : ", ") + std::string(field.value());
     });
     out.body = handle->body();
     out.remote = handle->remote_endpoint().address().to_string();

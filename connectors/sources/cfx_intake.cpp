@@ -127,6 +127,8 @@ void CfxIntake::peer_changed(const AmqpPeer& peer, bool up, const std::string& r
     if (impl.stopped) return;
     const auto station =
         impl.source_per_station ? cfx::station_of_handle(impl.context.line, peer.container_id) : StationId();
+    // A peer that is no station of the line says nothing of the line's state: who comes and goes is nobody's news.
+    if (impl.source_per_station && station.empty()) return;
     status(impl.source_of(station), up ? LinkStatus::connected : LinkStatus::disconnected, reason);
 }
 

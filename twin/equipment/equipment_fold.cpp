@@ -163,13 +163,15 @@ void repair_recipes(StationState& station, const std::vector<ActiveRecipe>& acti
     fold_equipment(station, RecipeDeactivated{}, at);
 }
 
+constexpr double longest_heartbeat_s = 86'400;  // CFX allows five minutes; who announces more is watched daily
+
 }  // namespace
 
 void fold_equipment(StationState& station, const HeartbeatReceived& event, Instant at) {
     if (at < station.heartbeat_at) return;
     station.heartbeat_at = at;
     fold_equipment(station, StationOnline{}, at);
-    station.heartbeat_s = event.period_s;
+    station.heartbeat_s = std::min(event.period_s, longest_heartbeat_s);
     if (event.faults_known) repair_faults(station, event.active_faults, at);
     if (event.recipes_known) repair_recipes(station, event.active_recipes, at);
 }

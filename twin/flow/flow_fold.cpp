@@ -22,7 +22,9 @@ void tie_to_order(OrdersState& orders, PanelState& panel, const WorkOrderId& ord
     panel.order = order;
     auto* state = order_entry(orders, order);
     if (state == nullptr) return;
-    state->panels.push_back(panel.id);
+    // Two lines that see one barcode have a panel each; the order has it once.
+    if (std::find(state->panels.begin(), state->panels.end(), panel.id) == state->panels.end())
+        state->panels.push_back(panel.id);
     if (panel.finished_at != no_time) state->units_to_go_at_least = {};
     if (state->started_at == no_time || at < state->started_at) state->started_at = at;
 }

@@ -1,6 +1,9 @@
 #include "twin/flow/joining.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace glassline {
 namespace {
@@ -23,13 +26,14 @@ void remember_transaction(LineState& line, const StationId& station, const Trans
     if (transaction.empty()) return;
     line.transactions.insert_or_assign(transaction_prefix(station) + transaction.value, TransactionState{panel, at});
     if (line.transactions.size() <= max_transactions) return;
-    // An eighth goes at once, so that this search is rare.
-    std::vector<Instant> starts;
-    for (const auto& [key, t] : line.transactions) starts.push_back(t.started_at);
-    const auto cut = starts.begin() + static_cast<std::ptrdiff_t>(max_transactions / 8);
-    std::nth_element(starts.begin(), cut, starts.end());
-    const Instant oldest_kept = *cut;
-    std::erase_if(line.transactions, [&](const auto& entry) { return entry.second.started_at < oldest_kept; });
+    // An eighth goes at once, so that this search is rare; the key tells apart what a stuck clock began at one moment.
+    std::vector<std::pair<Instant, std::string_view>> oldest;
+    for (const auto& [key, t] : line.transactions) oldest.emplace_back(t.started_at, key);
+    const auto cut = oldest.begin() + static_cast<std::ptrdiff_t>(max_transactions / 8);
+    std::nth_element(oldest.begin(), cut, oldest.end());
+    std::vector<std::string> going;
+    for (auto entry = oldest.begin(); entry != cut; ++entry) going.emplace_back(entry->second);
+    for (const auto& key : going) line.transactions.erase(key);
 }
 
 Unit* find_unit(PanelState& panel, const std::string& identifier, std::uint32_t position) {

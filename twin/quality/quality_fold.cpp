@@ -53,6 +53,14 @@ void take_back(const FlowContext& context, Unit& unit, std::uint64_t bit) {
     if (short_of != minutes.rend()) ++short_of->units_first_pass_good;
 }
 
+// A unit that was right at one station and fails at a later one is not right at first pass: the hour's count goes down.
+void take_away(LineState& line) {
+    auto& minutes = line.minutes;
+    const auto newest = std::find_if(minutes.rbegin(), minutes.rend(),
+                                     [](const MinuteTotals& minute) { return minute.units_first_pass_good > 0; });
+    if (newest != minutes.rend()) --newest->units_first_pass_good;
+}
+
 void judge(const FlowContext& context, PanelState& panel, const StationId& station, const InspectedUnit& said) {
     auto& quality = quality_at(context, station);
     const bool failed = said.result == UnitResult::failed;
@@ -70,6 +78,7 @@ void judge(const FlowContext& context, PanelState& panel, const StationId& stati
         ++minute.units_inspected;
         minute.units_first_pass_good += good ? 1 : 0;
     }
+    if (failed && unit->inspected && unit->first_pass_good) take_away(context.line);
     unit->inspected = true;
     unit->result = said.result;
     if (failed) unit->first_pass_good = false;

@@ -46,6 +46,21 @@ TEST_CASE("first-pass yield counts each unit once a station; a good second try d
     story.check_time_travel();
 }
 
+TEST_CASE("a unit that is right at one station and fails at a later one is not right at first pass of the line") {
+    Story story;
+    story.work("P1", "placer", 1);
+    story.tell(verdict("P1", "placer", 1, UnitResult::good), 2);
+    CHECK(story.line().minutes.back().units_first_pass_good == 1);
+    story.work("P1", "aoi", 20, 0);
+    story.tell(verdict("P1", "aoi", 1, UnitResult::failed), 21);
+    CHECK(story.line().minutes.back().units_inspected == 1);
+    CHECK(story.line().minutes.back().units_first_pass_good == 0);
+    story.tell(verdict("P1", "aoi", 1, UnitResult::failed), 30);  // once, however often it fails
+    CHECK(story.line().minutes.back().units_first_pass_good == 0);
+    CHECK(story.station("placer").quality.units_first_pass_good == 1);
+    story.check_time_travel();
+}
+
 TEST_CASE("a false call that is found out later gives the first pass back, where it failed") {
     Story story;
     story.work("P1", "placer", 1);
