@@ -1,8 +1,9 @@
 #include "connectors/app/lone_machine.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
+
+#include "twin/simulation/panel_story.hpp"
 
 namespace glassline::app {
 
@@ -20,20 +21,11 @@ LoneMachine::LoneMachine(Setting setting, std::function<void(const hermes::Messa
     }
 }
 
-std::string LoneMachine::guid() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out = "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx";
-    for (auto& c : out) {
-        if (c == 'x') c = digits[rng_.below(16)];
-    }
-    return out;
-}
-
 hermes::Board LoneMachine::make_board() {
     const WorkOrder order = schedule_.front();
     schedule_.pop_front();
     hermes::Board board;
-    board.board_id = guid();
+    board.board_id = random_guid(rng_);
     board.created_by = "Glassline simulation";
     board.failed = 1;
     board.flipped = 1;

@@ -59,7 +59,6 @@ private:
     };
     void enter(hermes::Board board, int transfer, Instant now);
     [[nodiscard]] hermes::Board make_board();
-    [[nodiscard]] std::string guid();
 
     Setting setting_;
     std::function<void(const hermes::Message&)> report_;
